@@ -1,0 +1,44 @@
+# Every target sets up what it needs; a fresh machine has only Python 3.11+ (with venv) and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test test-full check bench install clean lock editor
+
+install: .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: install editor
+	$(BIN)/lianmu demo
+
+test: install
+	$(BIN)/pytest -q -m "not full and not browser"
+
+test-full: install
+	$(BIN)/pytest -q
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: install
+	$(BIN)/python -m bench
+
+# The SPARQL editor is the one enhancement that needs Node.js; without it the plain form remains.
+editor:
+	@if command -v npm >/dev/null 2>&1; then sh server/browser/editor/build.sh; \
+	else echo "npm not found: /sparql offers its plain form"; fi
+
+lock:
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-header \
+	  --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,3 @@
+"""The demo city: invented bodies and realistic catalogs, loaded through the same pipeline as any
+upload. Demonstration data, not official.
+"""

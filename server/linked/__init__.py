@@ -1,0 +1,1 @@
+"""Linked data: /id, /doc and content negotiation, RDF descriptions of one thing. Read only."""

@@ -1,0 +1,73 @@
+"""A judgement: findings, and their counts. The shape of the contracts in design section 7."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode
+
+from ontology.text import Text
+
+Severity = Literal["Violation", "Warning", "Info"]
+Effect = Literal["gate", "finding"]
+State = Literal["new", "open", "fixed"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result: which rule, on which node, why, what to do, and where it stands in the file."""
+
+    rule: str
+    shape: NamedNode
+    severity: Severity
+    effect: Effect
+    focus: NamedNode
+    path: NamedNode | None
+    value: NamedNode | RdfLiteral | None
+    component: NamedNode
+    message: Text
+    fix: Text
+    source: str
+    evidence: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    state: State = "new"
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two findings of different runs the same one."""
+        return (self.rule, str(self.focus), str(self.path), str(self.value))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a result like this, written by the submission or new, refuses it (design 3)."""
+        return self.severity == "Violation" and self.effect == "gate"
+
+    def at(self, sheet: str | None, row: int | None, column: str | None) -> Finding:
+        """The same finding with its place in the file."""
+        return replace(self, sheet=sheet, row=row, column=column)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of one judgement under one profile as of one date (Asia/Shanghai)."""
+
+    profile: str
+    as_of: date
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Text, ...] = field(default=())
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing refuses (SHACL's own ``sh:conforms`` is stricter; see rdf())."""
+        return not any(finding.refuses for finding in self.findings)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Findings per rule id, for overviews."""
+        return dict(sorted(Counter(finding.rule for finding in self.findings).items()))

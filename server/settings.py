@@ -1,0 +1,43 @@
+"""Settings: environment variables ``LIANMU_…``, and what the data folder fixed at first load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it does; ``docs/settings.md`` lists the same."""
+
+    model_config = SettingsConfigDict(env_prefix="LIANMU_", extra="ignore")
+
+    data: Path = Field(Path("data"), description="folder of editions, evidence and accounts")
+    base_iri: str = Field("http://localhost:8000/", description="start of every instance IRI")
+    public: bool = Field(False, description="may anyone read without signing in")
+    review: Literal["required", "direct"] = Field(
+        "required", description="must the authority review a department's submission"
+    )
+    query_seconds: float = Field(20.0, gt=0, description="time limit of one SPARQL query")
+    query_rows: int = Field(
+        100_000, gt=0, description="rows after which a result is cut, and says so"
+    )
+    query_megabytes: int = Field(64, gt=0, description="size after which a result is cut")
+    readers: int = Field(2, ge=1, description="reader processes")
+    upload_megabytes: int = Field(50, gt=0, description="largest file that is accepted")
+    upload_rows: int = Field(200_000, gt=0, description="most rows or statements of one file")
+    anonymous_kilobytes: int = Field(512, gt=0, description="largest file for anonymous /validate")
+    judge_seconds: float = Field(600.0, gt=0, description="time limit of one submission")
+    judge_megabytes: int = Field(4096, gt=0, description="memory limit of one submission")
+    answer_seconds: float = Field(10.0, ge=0, description="wait before POST /submissions says 202")
+    keep_editions: int = Field(20, ge=1, description="newest editions that are always kept")
+    keep_days: int = Field(30, ge=0, description="days for which one edition a day is kept")
+
+    @field_validator("base_iri")
+    @classmethod
+    def _ends_in_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or not value.endswith("/"):
+            raise ValueError("LIANMU_BASE_IRI must start with http:// or https:// and end with /")
+        return value

@@ -1,0 +1,141 @@
+"""An edition: an immutable directory with a store, a search index and its own description."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Store, Triple, Variable
+
+from server.store.graphs import Dataset
+
+Bindings = NamedNode | Literal
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class GraphMeta:
+    """How many quads a graph has, and the additive hash of them (see :mod:`content_hash`)."""
+
+    quads: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class EditionMeta:
+    """What ``edition.json`` says; ``created`` is ISO 8601 with offset."""
+
+    number: int
+    base_iri: str
+    created: str
+    submission: str | None
+    summary: str
+    graphs: dict[str, GraphMeta] = field(default_factory=dict)
+    added: int = 0
+    removed: int = 0
+    application: str = ""
+
+    def version(self, visible: Dataset) -> str:
+        """The catalog version for one dataset: a hash of what its holder may see.
+
+        Equal content gives equal versions, so an edition that changed only reports keeps the
+        public version, and with it every cached answer.
+        """
+        parts = [
+            f"{graph.value} {self.graphs[graph.value].hash}"
+            for graph in visible.named
+            if graph.value in self.graphs
+        ]
+        return sha256("\n".join(sorted(parts)).encode()).hexdigest()[:20]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> EditionMeta:
+        data = json.loads(text)
+        data["graphs"] = {name: GraphMeta(**meta) for name, meta in data["graphs"].items()}
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One directory under ``data/editions``; opening it is what keeps it from being removed."""
+
+    path: Path
+
+    @property
+    def number(self) -> int:
+        return int(self.path.name)
+
+    @property
+    def store_path(self) -> Path:
+        return self.path / "store"
+
+    @property
+    def index_path(self) -> Path:
+        return self.path / "index"
+
+    def meta(self) -> EditionMeta:
+        return EditionMeta.from_json((self.path / "edition.json").read_text(encoding="utf-8"))
+
+    @contextmanager
+    def open(self) -> Iterator[OpenEdition]:
+        """Read-only, under a shared lock that retention respects.
+
+        RocksDB opens files lazily, so the lock must be held for as long as the store is used.
+        """
+        descriptor = os.open(self.path / "edition.json", os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            yield OpenEdition(self.meta(), Store.read_only(str(self.store_path)), self.index_path)
+        finally:
+            os.close(descriptor)
+
+
+@dataclass(frozen=True)
+class OpenEdition:
+    """An edition that can be asked. Every query names the dataset it may see."""
+
+    meta: EditionMeta
+    store: Store
+    index_path: Path
+
+    def select(self, text: str, dataset: Dataset, **values: Bindings) -> QuerySolutions:
+        """A SELECT; ``values`` are bound by substitution, never pasted into the text."""
+        return query(self.store, text, dataset, QuerySolutions, values)
+
+    def construct(self, text: str, dataset: Dataset, **values: Bindings) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE."""
+        return list(query(self.store, text, dataset, QueryTriples, values))
+
+    def ask(self, text: str, dataset: Dataset, **values: Bindings) -> bool:
+        """The answer of an ASK."""
+        return bool(evaluate(self.store, text, dataset, values))
+
+
+def evaluate(store: Store, text: str, dataset: Dataset, values: dict[str, Bindings]) -> object:
+    """Evaluate SPARQL against exactly this dataset."""
+    return store.query(
+        text,
+        default_graph=list(dataset.default),
+        named_graphs=list(dataset.named),
+        substitutions={Variable(name): value for name, value in values.items()},
+    )
+
+
+def query(
+    store: Store, text: str, dataset: Dataset, kind: type[Answer], values: dict[str, Bindings]
+) -> Answer:
+    """Like :func:`evaluate`, sure of the kind of answer."""
+    answer = evaluate(store, text, dataset, values)
+    if not isinstance(answer, kind):
+        raise TypeError(f"the query gives {type(answer).__name__}, not {kind.__name__}")
+    return answer
