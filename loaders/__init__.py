@@ -1,5 +1,5 @@
-"""File → graph + origin: what a department sends becomes quads, and each quad knows its cell or line.
+"""File → graph + origin: a department's file becomes quads that each know their cell or line.
 
-``load(name, content, references)`` is the whole interface. Nothing here opens a file by a name found
-in the input, a URL or a store; bad bytes end in :class:`Unusable`, never in another exception.
+``load(name, content, references)`` is the whole interface. Nothing here opens a file by a name
+found in the input, a URL or a store; bad bytes end in :class:`Unusable`, in no other exception.
 """

@@ -21,9 +21,7 @@ class Settings(BaseSettings):
         "required", description="must the authority review a department's submission"
     )
     query_seconds: float = Field(20.0, gt=0, description="time limit of one SPARQL query")
-    query_rows: int = Field(
-        100_000, gt=0, description="rows after which a result is cut, and says so"
-    )
+    query_rows: int = Field(100_000, gt=0, description="rows after which a result is cut")
     query_megabytes: int = Field(64, gt=0, description="size after which a result is cut")
     readers: int = Field(2, ge=1, description="reader processes")
     upload_megabytes: int = Field(50, gt=0, description="largest file that is accepted")
