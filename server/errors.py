@@ -34,12 +34,15 @@ class Problem(Exception):
         row: int | None = None,
         column: str | None = None,
     ) -> None:
-        super().__init__(str(text))
+        super().__init__(text)
         self.text = text
         self.rule = rule
         self.source = source
         self.row = row
         self.column = column
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class BadInput(Problem):

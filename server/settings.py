@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     query_rows: int = Field(100_000, gt=0, description="rows after which a result is cut")
     query_megabytes: int = Field(64, gt=0, description="size after which a result is cut")
     readers: int = Field(2, ge=1, description="reader processes")
+    reader_megabytes: int = Field(2048, gt=0, description="memory limit of one reader process")
     upload_megabytes: int = Field(50, gt=0, description="largest file that is accepted")
     upload_rows: int = Field(200_000, gt=0, description="most rows or statements of one file")
     anonymous_kilobytes: int = Field(512, gt=0, description="largest file for anonymous /validate")

@@ -92,9 +92,12 @@ class Edition:
 
         RocksDB opens files lazily, so the lock must be held for as long as the store is used.
         """
-        descriptor = os.open(self.path / "edition.json", os.O_RDONLY)
+        description = self.path / "edition.json"
+        descriptor = os.open(description, os.O_RDONLY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH)
+            if not description.exists():  # retention was faster than the lock
+                raise FileNotFoundError(description.name)
             yield OpenEdition(self.meta(), Store.read_only(str(self.store_path)), self.index_path)
         finally:
             os.close(descriptor)

@@ -1,0 +1,136 @@
+"""Backup beside a running server, and restore into an empty or a living data folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from ontology.text import Text
+from server.errors import BadInput
+from server.store.delta import Delta
+from server.store.edition import Edition
+from server.store.folder import DataFolder, sync_tree
+from server.store.retention import Retention
+from server.store.workspace import Workspace, open_workspace
+
+NOT_EMPTY = Text(
+    "目标目录不是空的：请换一个空目录", "The target folder is not empty: choose another"
+)
+NO_BACKUP = Text(
+    "这不是 lianmu backup 生成的目录", "This is not a folder that lianmu backup has made"
+)
+OTHER_BASE = Text(
+    "备份的基础 IRI（{theirs}）与数据目录的（{ours}）不同",
+    "The backup's base IRI ({theirs}) is not that of the data folder ({ours})",
+)
+
+
+def backup(folder: DataFolder, target: Path) -> int:
+    """Copy the current edition, all deltas, evidence and accounts; the edition's number.
+
+    Nothing waits for it: the edition is held by a shared lock, deltas and evidence are only ever
+    added to, and SQLite copies its own database while it is in use.
+    """
+    if target.exists() and any(target.iterdir()):
+        raise BadInput(NOT_EMPTY)
+    copy = DataFolder(target)
+    copy.create(folder.charter())
+    with folder.open_current() as edition:
+        number = edition.meta.number
+        shutil.copytree(folder.edition(number).path, copy.edition(number).path)
+        for path in folder.deltas.iterdir():
+            if path.name.isdigit() and int(path.name) <= number:
+                shutil.copytree(path, copy.deltas / path.name)
+    shutil.copytree(folder.evidence, copy.evidence, dirs_exist_ok=True)
+    if folder.accounts.exists():
+        copy_sqlite(folder.accounts, copy.accounts)
+    sync_tree(target)
+    copy.point_to(number)
+    return number
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """A consistent copy of a database in use, readable by its owner only."""
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def restore(
+    folder: DataFolder,
+    source: Path,
+    retention: Retention,
+    index: Callable[[Workspace, Path], None],
+) -> int:
+    """Bring a backup's state back; the number of the edition that now holds it.
+
+    Into an empty folder everything is copied. In a living one the difference becomes a new
+    edition, so readers and history go on; its accounts stay as they are, so that no revoked token
+    comes back to life. ``index(workspace, path)`` supplies the search index from the backup's.
+    """
+    copy = DataFolder(source)
+    if not copy.exists or copy.current_number() is None:
+        raise BadInput(NO_BACKUP)
+    if folder.current_number() is None:
+        return _restore_everything(folder, copy)
+    ours, theirs = folder.charter().base_iri, copy.charter().base_iri
+    if ours != theirs:
+        raise BadInput(OTHER_BASE.format(ours=ours, theirs=theirs))
+    return _restore_as_edition(folder, copy, retention, index).number
+
+
+def _restore_everything(folder: DataFolder, copy: DataFolder) -> int:
+    number = copy.current_number()
+    assert number is not None  # noqa: S101  checked by restore()
+    folder.create(copy.charter())
+    shutil.copytree(copy.edition(number).path, folder.edition(number).path, dirs_exist_ok=True)
+    shutil.copytree(copy.deltas, folder.deltas, dirs_exist_ok=True)
+    shutil.copytree(copy.evidence, folder.evidence, dirs_exist_ok=True)
+    if copy.accounts.exists():
+        copy_sqlite(copy.accounts, folder.accounts)
+    sync_tree(folder.root)
+    folder.point_to(number)
+    return number
+
+
+def _restore_as_edition(
+    folder: DataFolder,
+    copy: DataFolder,
+    retention: Retention,
+    index: Callable[[Workspace, Path], None],
+) -> Edition:
+    with (
+        copy.open_current() as wanted,
+        open_workspace(folder, f"restore-{os.getpid()}") as workspace,
+    ):
+        workspace.apply(difference(workspace.store, wanted.store))
+        for path in copy.evidence.iterdir():
+            if not (folder.evidence / path.name).exists():
+                shutil.copytree(path, folder.evidence / path.name)
+        index(workspace, wanted.index_path)
+        summary = f"restored edition {wanted.meta.number} of a backup"
+        return workspace.publish(None, summary, retention)
+
+
+def difference(present: Store, wanted: Store) -> Delta:
+    """What turns the named graphs of one store into those of another; reads both once."""
+    return Delta(
+        frozenset(quad for quad in named_quads(wanted) if quad not in present),
+        frozenset(quad for quad in named_quads(present) if quad not in wanted),
+    )
+
+
+def named_quads(store: Store) -> list[Quad]:
+    """All quads of named graphs."""
+    return [
+        quad
+        for graph in store.named_graphs()
+        if isinstance(graph, NamedNode)
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    ]

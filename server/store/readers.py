@@ -1,0 +1,237 @@
+"""The pool of reader processes: on the current edition, warmed, drained, killable.
+
+A lease gives one reader for one request and pins its edition. A reader whose edition is no longer
+current is switched before it is leased again, so whoever asks after a publication sees it, and a
+query that was running keeps its edition to the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pickle
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import TypeVar, cast
+
+from ontology.text import Text
+from server.errors import Busy, Problem, TimedOut
+from server.store.edition import EditionMeta, OpenEdition
+from server.store.folder import DataFolder
+from server.store.reader_process import HEADER, Reply, Request
+
+Result = TypeVar("Result")
+logger = logging.getLogger(__name__)
+
+OPEN_SECONDS = 60.0
+"""A reader that cannot open the current edition in this time is given up."""
+WAIT_SECONDS = 15.0
+"""How long a request waits for a free reader before it is told to come back."""
+
+
+class ReaderFailed(RuntimeError):
+    """A reader process ended or a function in it failed: a fault of ours, never of the caller."""
+
+
+class Reader:
+    """One reader process, held by one lease at a time."""
+
+    def __init__(self, process: Process, seconds: float) -> None:
+        self.process = process
+        self.seconds = seconds
+        self.meta: EditionMeta
+        self.mid_answer = False
+
+    async def call(
+        self,
+        function: Callable[..., Result],
+        *arguments: object,
+        seconds: float | None = None,
+    ) -> Result:
+        """``function(edition, *arguments)`` in the reader; past the limit the process is killed."""
+        async with self._limit(seconds):
+            await self._send(Request("call", function, arguments))
+            result = await self._receive()
+        self.mid_answer = False
+        return cast(Result, result.value)
+
+    async def stream(
+        self,
+        function: Callable[..., Iterator[bytes]],
+        *arguments: object,
+        seconds: float | None = None,
+    ) -> AsyncIterator[bytes]:
+        """The chunks a generator function yields; one limit for the whole stream.
+
+        A client that goes away leaves the reader in the middle of an answer; the lease then
+        replaces it.
+        """
+        deadline = asyncio.get_running_loop().time() + (seconds or self.seconds)
+        async with self._limit(seconds):
+            await self._send(Request("stream", function, arguments))
+        while True:
+            left = deadline - asyncio.get_running_loop().time()
+            async with self._limit(max(left, 0.001)):
+                reply = await self._receive()
+            if reply.kind == "end":
+                self.mid_answer = False
+                return
+            assert isinstance(reply.value, bytes)  # noqa: S101
+            yield reply.value
+
+    async def open_current(self) -> None:
+        """Switch to the edition ``CURRENT`` names."""
+        async with self._limit(OPEN_SECONDS):
+            await self._send(Request("open"))
+            reply = await self._receive()
+        self.mid_answer = False
+        assert isinstance(reply.value, EditionMeta)  # noqa: S101
+        self.meta = reply.value
+
+    @property
+    def usable(self) -> bool:
+        return self.process.returncode is None and not self.mid_answer
+
+    async def kill(self) -> None:
+        """End the process and wait until it is gone."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        await self.process.wait()
+
+    @asynccontextmanager
+    async def _limit(self, seconds: float | None) -> AsyncIterator[None]:
+        limit = seconds or self.seconds
+        try:
+            async with asyncio.timeout(limit):
+                yield
+        except TimeoutError:
+            await self.kill()
+            raise TimedOut(
+                Text(
+                    f"超过 {self.seconds:g} 秒的时限，已终止。请缩小范围或加上 LIMIT",
+                    f"Ended at its time limit of {self.seconds:g} seconds. "
+                    "Narrow the request or add a LIMIT",
+                )
+            ) from None
+
+    async def _send(self, request: Request) -> None:
+        assert self.process.stdin is not None  # noqa: S101
+        self.mid_answer = True
+        body = pickle.dumps(request, protocol=pickle.HIGHEST_PROTOCOL)
+        try:
+            self.process.stdin.write(HEADER.pack(len(body)) + body)
+            await self.process.stdin.drain()
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise ReaderFailed("the reader process is gone") from error
+
+    async def _receive(self) -> Reply:
+        assert self.process.stdout is not None  # noqa: S101
+        try:
+            header = await self.process.stdout.readexactly(HEADER.size)
+            body = await self.process.stdout.readexactly(HEADER.unpack(header)[0])
+        except asyncio.IncompleteReadError:
+            await self.kill()
+            raise Busy(
+                Text(
+                    "查询占用的内存超过上限，已终止。请缩小范围",
+                    "Ended: the query needed more memory than allowed. Narrow it",
+                )
+            ) from None
+        reply: Reply = pickle.loads(body)  # noqa: S301  our own child wrote it
+        if reply.kind == "problem":
+            self.mid_answer = False
+            assert isinstance(reply.value, Problem)  # noqa: S101
+            raise reply.value
+        if reply.kind == "failure":
+            self.mid_answer = False
+            raise ReaderFailed(str(reply.value))
+        return reply
+
+
+class Readers:
+    """The pool. ``start`` before use, ``stop`` at the end; one event loop."""
+
+    def __init__(self, folder: DataFolder, size: int, seconds: float, megabytes: int) -> None:
+        self.folder = folder
+        self.size = size
+        self.seconds = seconds
+        self.megabytes = megabytes
+        self.idle: asyncio.Queue[Reader] = asyncio.Queue()
+        self.all: set[Reader] = set()
+        self.replacing: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Start all readers; fails if there is no edition."""
+        for reader in await asyncio.gather(*(self._spawn() for _ in range(self.size))):
+            self.idle.put_nowait(reader)
+
+    async def stop(self) -> None:
+        """End every process; running requests are cut off."""
+        for task in self.replacing:
+            task.cancel()
+        await asyncio.gather(*self.replacing, return_exceptions=True)
+        await asyncio.gather(*(reader.kill() for reader in self.all))
+        self.all.clear()
+
+    @asynccontextmanager
+    async def lease(self) -> AsyncIterator[Reader]:
+        """One reader, on the current edition, for one request."""
+        reader = await self._next()
+        try:
+            if reader.meta.number != self.folder.current_number():
+                await reader.open_current()
+            yield reader
+        finally:
+            if reader.usable:
+                self.idle.put_nowait(reader)
+            else:
+                self._replace(reader)
+
+    async def _next(self) -> Reader:
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                return await self.idle.get()
+        except TimeoutError:
+            raise Busy(
+                Text("同时进行的查询太多，请稍后再试", "Too many queries at once; try again soon")
+            ) from None
+
+    def _replace(self, reader: Reader) -> None:
+        self.all.discard(reader)
+        task = asyncio.create_task(self._respawn(reader))
+        self.replacing.add(task)
+        task.add_done_callback(self.replacing.discard)
+
+    async def _respawn(self, reader: Reader) -> None:
+        await reader.kill()
+        logger.info("replacing reader %d", reader.process.pid)
+        while True:
+            try:
+                self.idle.put_nowait(await self._spawn())
+                return
+            except (OSError, Problem, ReaderFailed):
+                logger.exception("a reader could not be started; trying again")
+                await asyncio.sleep(1)
+
+    async def _spawn(self) -> Reader:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-c",
+            "from server.store.reader_process import main; main()",
+            str(self.folder.root),
+            str(self.megabytes),
+            stdin=PIPE,
+            stdout=PIPE,
+        )
+        reader = Reader(process, self.seconds)
+        self.all.add(reader)
+        await reader.open_current()
+        return reader
+
+
+def ping(edition: OpenEdition) -> int:
+    """The edition number a reader is on; what ``/health`` asks."""
+    return edition.meta.number

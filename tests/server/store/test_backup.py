@@ -1,0 +1,81 @@
+"""Backup while readers read, restore into nothing and into a living folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad
+
+from server.errors import BadInput
+from server.store.backup import backup, restore
+from server.store.doctor import examine
+from server.store.folder import Charter, DataFolder
+from server.store.retention import Retention
+from server.store.workspace import Workspace
+from tests.server.store.support import new_folder, publish, quad
+
+
+def no_index(_: Workspace, __: Path) -> None:
+    """These folders have no search index."""
+
+
+def content(folder: DataFolder) -> set[Quad]:
+    with folder.open_current() as edition:
+        return set(edition.store)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    folder = new_folder(tmp_path / "data")
+    publish(folder, [quad("x", "1", "catalog/a"), quad("y", "1", "sharing")])
+    (folder.evidence / "s1").mkdir()
+    (folder.evidence / "s1" / "file").write_text("evidence")
+    with closing(sqlite3.connect(folder.accounts)) as accounts, accounts:
+        accounts.execute("CREATE TABLE token (name TEXT)")
+    return folder
+
+
+def test_backup_wipe_restore_gives_the_same(folder: DataFolder, tmp_path: Path) -> None:
+    before = content(folder)
+    with folder.open_current():
+        assert backup(folder, tmp_path / "copy") == 1
+    again = DataFolder(tmp_path / "again")
+    assert restore(again, tmp_path / "copy", Retention(), no_index) == 1
+    assert content(again) == before
+    assert (again.evidence / "s1" / "file").read_text() == "evidence"
+    assert again.accounts.stat().st_mode & 0o077 == 0
+    assert all(check.sound for check in examine(again))
+    publish(again, [quad("z", "1", "catalog/a")])
+    assert again.current_number() == 2
+
+
+def test_restore_into_a_living_folder_is_a_new_edition(folder: DataFolder, tmp_path: Path) -> None:
+    before = content(folder)
+    backup(folder, tmp_path / "copy")
+    publish(folder, [quad("later", "1", "catalog/a")], [quad("x", "1", "catalog/a")])
+    with folder.open_current() as reading:
+        assert restore(folder, tmp_path / "copy", Retention(), no_index) == 3
+        assert reading.meta.number == 2
+    assert content(folder) == before
+    assert all(check.sound for check in examine(folder))
+
+
+def test_what_cannot_be_restored_is_refused(folder: DataFolder, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="lianmu backup"):
+        restore(folder, tmp_path, Retention(), no_index)
+    with pytest.raises(BadInput, match="empty"):
+        backup(folder, folder.root)
+    other = DataFolder(tmp_path / "other")
+    other.create(Charter("http://elsewhere.example/"))
+    publish(other, [])
+    with pytest.raises(BadInput, match="elsewhere"):
+        restore(folder, other.root, Retention(), no_index)
+
+
+def test_another_base_is_refused_with_the_way_out(folder: DataFolder) -> None:
+    folder.check_base("http://city.example/")
+    with pytest.raises(BadInput, match="export"):
+        folder.check_base("http://moved.example/")
