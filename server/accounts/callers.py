@@ -1,0 +1,54 @@
+"""Who is asking, and the dataset they may see: the one place where roles become graphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from server.store.edition import EditionMeta
+from server.store.graphs import Dataset, Graphs
+
+Role = Literal["anonymous", "publisher", "authority", "auditor"]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A role, and the key of the organisation it is held for."""
+
+    role: Role
+    organisation: str | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        return self.role != "anonymous"
+
+    def may_submit(self, catalog: str) -> bool:
+        """谁编制、谁负责: only the body that compiles a catalog may change it (R-32)."""
+        return self.role in ("publisher", "authority") and self.organisation == catalog
+
+    def may_read_evidence(self, catalog: str) -> bool:
+        """Submissions and reports of a catalog: its owner, auditors, the authority."""
+        return self.role in ("authority", "auditor") or (
+            self.role == "publisher" and self.organisation == catalog
+        )
+
+
+ANONYMOUS = Caller("anonymous")
+
+
+def dataset_for(caller: Caller, meta: EditionMeta, graphs: Graphs) -> Dataset:
+    """The graphs of an edition this caller may see (table in design section 2)."""
+    named = (NamedNode(name) for name in meta.graphs)
+    return Dataset((DefaultGraph(),), tuple(g for g in named if may_see(caller, g, graphs)))
+
+
+def may_see(caller: Caller, graph: NamedNode, graphs: Graphs) -> bool:
+    """Whether one named graph belongs to this caller's dataset."""
+    if graphs.is_member(graph) or caller.role in ("authority", "auditor"):
+        return True
+    if caller.role == "publisher" and caller.organisation is not None:
+        internal = graphs.names.graph("internal").value + "/"
+        return graph.value.startswith(internal) or graph == graphs.report(caller.organisation)
+    return False
