@@ -52,6 +52,11 @@ class DataFolder:
         return self.root / "work"
 
     @property
+    def scratch(self) -> Path:
+        """Copies for dry runs; each is locked by the process that uses it."""
+        return self.root / "scratch"
+
+    @property
     def inbox(self) -> Path:
         """Files received and not yet judged."""
         return self.root / "inbox"
@@ -62,7 +67,14 @@ class DataFolder:
 
     def create(self, charter: Charter) -> None:
         """Make the folders and fix the charter; keeps a charter that is there."""
-        for folder in (self.editions, self.deltas, self.evidence, self.work, self.inbox):
+        for folder in (
+            self.editions,
+            self.deltas,
+            self.evidence,
+            self.work,
+            self.scratch,
+            self.inbox,
+        ):
             folder.mkdir(parents=True, exist_ok=True)
         if not (self.root / "folder.json").exists():
             replace_file(self.root / "folder.json", json.dumps(asdict(charter), indent=1))
@@ -166,6 +178,8 @@ class DataFolder:
         current = self.current_number() or 0
         for path in self.work.iterdir():
             shutil.rmtree(path)
+        for path in self.scratch.iterdir():
+            remove_unless_locked(path)
         for folder in (self.editions, self.deltas):
             for path in folder.iterdir():
                 if not path.name.isdigit() or int(path.name) > current:
@@ -198,3 +212,15 @@ def sync_tree(path: Path) -> None:
         for name in names:
             sync(Path(folder) / name)
         sync(Path(folder))
+
+
+def remove_unless_locked(path: Path) -> None:
+    """Delete a folder whose user has died; a living user holds a lock on it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(path)
+    except BlockingIOError:
+        return
+    finally:
+        os.close(descriptor)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from ontology.namespaces import Names
 from server.store.delta import Delta, content_hash
 from server.store.edition import Edition, EditionMeta, GraphMeta
 from server.store.folder import DataFolder, sync, sync_tree
@@ -170,15 +174,42 @@ def open_workspace(folder: DataFolder, identifier: str) -> Iterator[Workspace]:
     with folder.writer():
         path = folder.work / identifier
         path.mkdir()
-        number = folder.current_number()
-        base = None
-        if number is not None:
-            edition = folder.edition(number)
-            base = edition.meta()
-            Store.read_only(str(edition.store_path)).backup(str(path / "store"))
-        store = Store(str(path / "store"))
         try:
-            yield Workspace(folder, folder.graphs(), path, store, base)
+            yield _copy_of_current(folder, path)
         finally:
-            del store
-            folder._remove_leftovers()
+            discard(path)
+
+
+@contextmanager
+def open_scratch(folder: DataFolder, identifier: str) -> Iterator[Workspace]:
+    """A copy of the current edition that will never be published; takes no writer lock."""
+    path = folder.scratch / identifier
+    path.mkdir()
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield _copy_of_current(folder, path)
+    finally:
+        discard(path)
+        os.close(descriptor)
+
+
+@contextmanager
+def in_memory(base_iri: str) -> Iterator[Workspace]:
+    """A workspace without a data folder, for judging files where there is none."""
+    nowhere = DataFolder(Path(os.devnull))
+    yield Workspace(nowhere, Graphs(Names(base_iri)), nowhere.root, Store(), None)
+
+
+def discard(path: Path) -> None:
+    """Delete a workspace; RocksDB may still be tidying up there, the next writer takes the rest."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _copy_of_current(folder: DataFolder, path: Path) -> Workspace:
+    base = None
+    if folder.current_number() is not None:
+        with folder.open_current() as edition:
+            base = edition.meta
+            edition.store.backup(str(path / "store"))
+    return Workspace(folder, folder.graphs(), path, Store(str(path / "store")), base)
