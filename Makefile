@@ -25,6 +25,7 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m shapes.lint
 	$(BIN)/lint-imports --no-logo
 
 bench: install

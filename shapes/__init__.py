@@ -1,5 +1,126 @@
 """The rules as SHACL: one Turtle file per chapter, profiles, and examples of each rule.
 
 Plain, valid SHACL that any engine can run; every shape cites its source. This package only reads
-the files it ships.
+the files it ships, and shapes handed to it as bytes; it judges nothing.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from ontology.namespaces import SH, XSD
+from ontology.text import Text
+from shapes import rules as reading
+from shapes.rules import Profile, RuleInfo, ShapeInfo
+
+__all__ = ["Profile", "RuleInfo", "ShapeInfo", "Shapes", "UnknownProfile", "UnusableShapes"]
+
+ROOT = Path(__file__).parent
+TRUE = Literal("true", datatype=XSD.boolean)
+
+
+class UnusableShapes(Exception):
+    """The shapes cannot be read; says what is wrong in both languages, and the line."""
+
+    def __init__(self, message: Text, row: int | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.row = row
+
+
+class UnknownProfile(Exception):
+    """No such profile; the message names those there are."""
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        names = ", ".join(known)
+        self.message = Text(
+            f"没有规则集“{key}”。可用：{names}。",
+            f"There is no profile “{key}”. There are: {names}.",
+        )
+        super().__init__(str(self.message))
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """A set of SHACL shapes with what they say about themselves. Immutable."""
+
+    triples: tuple[Triple, ...]
+    """Everything, ready for an engine: shapes, constraints, rules, profiles, deactivations.
+
+    Shipped shapes hold no blank node, so they can enter the store; others may.
+    """
+    deactivations: tuple[Triple, ...] = ()
+    """The ``sh:deactivated true`` that :meth:`for_profile` added (also among ``triples``).
+
+    Written beside the plain shapes they make any other engine reach the same verdict.
+    """
+    rules: Mapping[str, RuleInfo] = field(default_factory=dict)
+    """Every rule by identifier (``R-09a``), also those outside the profile and without a shape."""
+    shapes: Mapping[NamedNode, ShapeInfo] = field(default_factory=dict)
+    """Every shape that encodes a rule by IRI; look up ``sh:sourceShape`` of a result here."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    """Every profile by key, the earliest first."""
+
+    @classmethod
+    def shipped(cls) -> Shapes:
+        """All shapes of this version of Lianmu, every profile's rules active."""
+        files = sorted(ROOT.glob("*.ttl"))
+        return cls._of([triple for file in files for triple in _parse(file.read_bytes())])
+
+    @classmethod
+    def from_turtle(cls, content: bytes) -> Shapes:
+        """Somebody else's shapes; they need no ``lm:`` terms. Raises :class:`UnusableShapes`."""
+        try:
+            return cls._of(_parse(content))
+        except (SyntaxError, ValueError) as error:
+            raise UnusableShapes(
+                Text(
+                    "形状文件不是合法的 Turtle，或者其中的日期无效，请改正后重试。",
+                    "The shapes are not valid Turtle or hold an invalid date; correct them.",
+                ),
+                error.lineno if isinstance(error, SyntaxError) else None,
+            ) from error
+
+    @classmethod
+    def _of(cls, triples: list[Triple]) -> Shapes:
+        description = reading.Description(triples)
+        return cls(
+            triples=tuple(triples),
+            rules=reading.rules(description),
+            shapes=reading.shapes(description),
+            profiles=reading.profiles(description),
+        )
+
+    def for_profile(self, key: str) -> Shapes:
+        """The same shapes with those of rules outside the profile deactivated.
+
+        Shapes that know no profiles (somebody else's) come back as they are. Raises
+        :class:`UnknownProfile`, so that a misspelt profile cannot pass everything.
+        """
+        if not self.profiles:
+            return self
+        if key not in self.profiles:
+            raise UnknownProfile(key, self.profiles)
+        silent = tuple(
+            Triple(shape.iri, SH.deactivated, TRUE)
+            for shape in self.shapes.values()
+            if key not in self.rules[shape.rule].profiles
+        )
+        return Shapes(self.triples + silent, silent, self.rules, self.shapes, self.profiles)
+
+    def default_profile(self, on: date) -> str:
+        """The key of the profile in force on that day (Asia/Shanghai)."""
+        return [
+            profile.key
+            for profile in self.profiles.values()
+            if profile.effective_from is None or profile.effective_from <= on
+        ][-1]
+
+
+def _parse(content: bytes) -> list[Triple]:
+    return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE)]

@@ -1,3 +1,4 @@
-"""The demo city: invented bodies and realistic catalogs, loaded through the same pipeline as any
-upload. Demonstration data, not official.
+"""The demo city: bodies, realistic catalogs and one upload that the rules refuse, as files that go
+through the same pipeline as any other upload. Nothing is judged, published or minted here, and no
+real identifier, person or telephone number may appear. Demonstration data, not official.
 """

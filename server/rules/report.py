@@ -40,13 +40,21 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What makes two findings of different runs the same one."""
-        return (self.rule, str(self.focus), str(self.path), str(self.value))
+        """What makes two findings of different runs the same one.
+
+        Made of plain texts, so that a report read back from its JSON compares equal too.
+        """
+        return (
+            self.rule,
+            self.focus.value,
+            self.path.value if self.path else "",
+            self.value.value if self.value else "",
+        )
 
     @property
     def refuses(self) -> bool:
         """Whether a result like this, written by the submission or new, refuses it (design 3)."""
-        return self.severity == "Violation" and self.effect == "gate"
+        return self.state != "fixed" and self.severity == "Violation" and self.effect == "gate"
 
     def at(self, sheet: str | None, row: int | None, column: str | None) -> Finding:
         """The same finding with its place in the file."""
@@ -63,11 +71,16 @@ class Report:
     notes: tuple[Text, ...] = field(default=())
 
     @property
+    def present(self) -> tuple[Finding, ...]:
+        """The findings that still hold: all but the fixed ones of an earlier report."""
+        return tuple(finding for finding in self.findings if finding.state != "fixed")
+
+    @property
     def conforms(self) -> bool:
-        """True when nothing refuses (SHACL's own ``sh:conforms`` is stricter; see rdf())."""
+        """True when nothing refuses; ``sh:conforms`` is stricter (see report_rdf)."""
         return not any(finding.refuses for finding in self.findings)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Findings per rule id, for overviews."""
-        return dict(sorted(Counter(finding.rule for finding in self.findings).items()))
+        """Findings that hold per rule id, for overviews."""
+        return dict(sorted(Counter(finding.rule for finding in self.present).items()))

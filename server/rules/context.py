@@ -1,0 +1,45 @@
+"""The judging context: what SHACL cannot know by itself, put beside the data (design section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ontology.namespaces import HOME, LM, PROFILE, RDF, XSD
+from shapes import Shapes
+
+JUDGING = NamedNode(HOME + "judging")
+
+
+@dataclass(frozen=True)
+class Judging:
+    """Under which profile, and as of which date (Asia/Shanghai), something is judged."""
+
+    as_of: date
+    profile: str
+
+    @classmethod
+    def of(cls, context: Iterable[Triple]) -> Judging:
+        """What the context says. Raises ``ValueError`` if it does not say both."""
+        said = {triple.predicate: triple.object for triple in context if triple.subject == JUDGING}
+        as_of, profile = said.get(LM.asOf), said.get(LM.underProfile)
+        if not isinstance(as_of, Literal) or not isinstance(profile, NamedNode):
+            raise ValueError("a judging context needs lm:asOf and lm:underProfile")
+        return cls(date.fromisoformat(as_of.value), profile.value.removeprefix(PROFILE.iri))
+
+
+def judging_context(as_of: date, profile: str, shapes: Shapes) -> list[Triple]:
+    """The ``lm:Judging`` node, and which shapes the profile silences.
+
+    Written beside the plain shapes it lets any other engine reach the same verdict. Raises
+    :class:`shapes.UnknownProfile`.
+    """
+    return [
+        Triple(JUDGING, RDF.type, LM.Judging),
+        Triple(JUDGING, LM.asOf, Literal(as_of.isoformat(), datatype=XSD.date)),
+        Triple(JUDGING, LM.underProfile, PROFILE[profile]),
+        *shapes.for_profile(profile).deactivations,
+    ]

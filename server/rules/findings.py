@@ -1,0 +1,144 @@
+"""From what an engine found to what a person is told: rule, words, what to do, source."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ontology.namespaces import DCT, LM, RDF, RULE, SH
+from ontology.text import Text
+from server.rules.reference import Result
+from server.rules.report import Finding, Severity
+from server.rules.terms import Term
+from shapes import RuleInfo, Shapes
+from shapes.rules import EVIDENCE, Description
+
+Shape = NamedNode | BlankNode
+
+PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+"""``{?value}`` or ``{$value}`` in a message (SHACL section 5.2.1)."""
+
+GENERAL_FIX = Text("请按该规则的要求修改。", "Change it so that it meets this shape.")
+"""For shapes of others, which say what is wrong but not what to do."""
+
+
+class RuleBook:
+    """What a set of shapes says about its rules, looked up by the shape a result names.
+
+    A shape that does not say something itself says what the shape around it says: a property
+    shape its node shape's rule, a SPARQL constraint its shape's severity and fix.
+    """
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._description = Description(shapes.triples)
+        self._rules = {rule.iri: rule for rule in shapes.rules.values()}
+        self._around = _containers(shapes.triples)
+
+    def finding(self, result: Result) -> Finding:
+        """The finding of this result, with every text in both languages and filled in."""
+        speakers = list(self._speakers(result))
+        shape = self._named(speakers, result)
+        encoded = self._first(speakers, LM.encodes)
+        rule = self._rules.get(encoded) if encoded else None
+        values = _values(result)
+        return Finding(
+            rule=(encoded or shape).value.removeprefix(RULE.iri),
+            shape=shape,
+            severity=_severity(result.severity),
+            effect="finding" if rule and rule.effect == "finding" else "gate",
+            focus=result.focus,
+            path=result.path,
+            value=result.value,
+            component=result.component,
+            message=_filled(self._message(result), values),
+            fix=_filled(self._fix(speakers, rule), values),
+            source=self._source(speakers, rule),
+            evidence=self._evidence(speakers, rule),
+        )
+
+    def _speakers(self, result: Result) -> Iterator[Shape]:
+        """The constraint, its shape, and the shapes around that one, the nearest first."""
+        waiting: list[Shape] = [node for node in (result.constraint, result.shape) if node]
+        seen: set[Shape] = set()
+        while waiting:
+            node = waiting.pop(0)
+            if node not in seen:
+                seen.add(node)
+                yield node
+                waiting.extend(sorted(self._around.get(node, ()), key=str))
+
+    def _named(self, speakers: list[Shape], result: Result) -> NamedNode:
+        """The nearest shape with a name; a constraint is none (``sh:sourceShape``)."""
+        named = (node for node in speakers if isinstance(node, NamedNode))
+        return next((node for node in named if node != result.constraint), result.component)
+
+    def _first(self, speakers: list[Shape], predicate: NamedNode) -> NamedNode | None:
+        values = (self._description.node(node, predicate) for node in speakers)
+        return next((value for value in values if value is not None), None)
+
+    def _source(self, speakers: list[Shape], rule: RuleInfo | None) -> str:
+        written = self._first(speakers, DCT.source) or (rule.source if rule else None)
+        return written.value if written else ""
+
+    def _evidence(self, speakers: list[Shape], rule: RuleInfo | None) -> str:
+        written = self._first(speakers, LM.evidence)
+        spoken = EVIDENCE.get(written) if written else None
+        return spoken or (rule.evidence if rule else "")
+
+    def _message(self, result: Result) -> Text:
+        """The constraint's own ``sh:message`` before its shape's (SHACL section 5.2.1)."""
+        own: list[Term] = []
+        if result.constraint is not None:
+            own = self._description.values(result.constraint, SH.message)
+        return _text(own or result.messages)
+
+    def _fix(self, speakers: list[Shape], rule: RuleInfo | None) -> Text:
+        for node in speakers:
+            written = self._description.values(node, LM.fix)
+            if written:
+                return _text(written)
+        return rule.fix if rule and rule.fix.zh else GENERAL_FIX
+
+
+def _containers(triples: Iterable[Triple]) -> dict[Term, set[Shape]]:
+    """By node, what contains it as a shape or constraint: through ``sh:`` terms and lists."""
+    around: defaultdict[Term, set[Shape]] = defaultdict(set)
+    for triple in triples:
+        shacl = triple.predicate.value.startswith(SH.iri)
+        if (shacl or triple.predicate in (RDF.first, RDF.rest)) and not isinstance(
+            triple.subject, Triple
+        ):
+            around[triple.object].add(triple.subject)
+    return around
+
+
+def _text(literals: Iterable[Term]) -> Text:
+    """One text of several messages; a language that is missing gets what there is."""
+    spoken: dict[str, str] = {}
+    for literal in sorted((v for v in literals if isinstance(v, Literal)), key=str, reverse=True):
+        spoken[(literal.language or "").partition("-")[0]] = literal.value
+    spare = spoken.get("", next(iter(spoken.values()), ""))
+    return Text(spoken.get("zh", spare), spoken.get("en", spare))
+
+
+def _values(result: Result) -> dict[str, str]:
+    found = {"this": result.focus, "path": result.path, "value": result.value}
+    return {name: term.value for name, term in found.items() if term} | dict(result.bindings)
+
+
+def _filled(text: Text, values: dict[str, str]) -> Text:
+    """With ``{?name}`` and ``{$name}`` replaced; a variable without a value leaves nothing."""
+
+    def value(found: re.Match[str]) -> str:
+        return values.get(found[1], "")
+
+    return Text(PLACEHOLDER.sub(value, text.zh), PLACEHOLDER.sub(value, text.en))
+
+
+def _severity(iri: NamedNode) -> Severity:
+    """A severity of somebody's own is taken seriously."""
+    known: dict[str, Severity] = {"Warning": "Warning", "Info": "Info"}
+    return known.get(iri.value.removeprefix(SH.iri), "Violation")

@@ -1,0 +1,67 @@
+"""A report as CSV for a spreadsheet: the columns of its JSON, each text once per language."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from server.rules.report import Finding, Report
+
+COLUMNS = (
+    "rule",
+    "severity",
+    "effect",
+    "focus",
+    "path",
+    "value",
+    "message_zh",
+    "message_en",
+    "fix_zh",
+    "fix_en",
+    "source",
+    "evidence",
+    "sheet",
+    "row",
+    "column",
+    "state",
+)
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet compute a cell, also in the full width that Chinese input gives."""
+
+
+def to_csv(report: Report) -> bytes:
+    """UTF-8 with a byte order mark, without which Excel reads Chinese as GBK.
+
+    A cell that would be computed gets an apostrophe in front: a value comes from a stranger.
+    """
+    written = StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(cell) for cell in _cells(finding)] for finding in report.findings)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.rule,
+        finding.severity,
+        finding.effect,
+        finding.focus.value,
+        finding.path.value if finding.path else "",
+        finding.value.value if finding.value else "",
+        finding.message.zh,
+        finding.message.en,
+        finding.fix.zh,
+        finding.fix.en,
+        finding.source,
+        finding.evidence,
+        finding.sheet or "",
+        "" if finding.row is None else str(finding.row),
+        finding.column or "",
+        finding.state,
+    )
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,73 @@
+"""A report as JSON: exactly the contract of design section 7."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from ontology.namespaces import RULE, SH
+from ontology.text import Text
+from server.rules.report import Finding, Report
+from server.rules.terms import named_or_text
+
+
+def to_json(report: Report) -> bytes:
+    """UTF-8. Nodes and values are plain texts; ``conforms`` means that nothing refuses."""
+    contract = {
+        "conforms": report.conforms,
+        "profile": report.profile,
+        "as_of": report.as_of.isoformat(),
+        "counts": report.counts,
+        "results": [_result(finding) for finding in report.findings],
+    }
+    return json.dumps(contract, ensure_ascii=False, indent=1).encode()
+
+
+def from_json(content: bytes) -> Report:
+    """The report that :func:`to_json` wrote.
+
+    The contract has no room for shape and constraint component: the rule stands for the shape. A
+    value reads as an IRI if it looks like one. :attr:`Finding.key` is not touched by either.
+    """
+    contract = json.loads(content)
+    return Report(
+        profile=contract["profile"],
+        as_of=date.fromisoformat(contract["as_of"]),
+        findings=tuple(_finding(result) for result in contract["results"]),
+    )
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "effect": finding.effect,
+        "focus": finding.focus.value,
+        "path": finding.path.value if finding.path else None,
+        "value": finding.value.value if finding.value else None,
+        "message": {"zh": finding.message.zh, "en": finding.message.en},
+        "fix": {"zh": finding.fix.zh, "en": finding.fix.en},
+        "source": finding.source,
+        "evidence": finding.evidence,
+        "sheet": finding.sheet,
+        "row": finding.row,
+        "column": finding.column,
+        "state": finding.state,
+    }
+
+
+def _finding(result: dict[str, Any]) -> Finding:
+    rule = named_or_text(result["rule"])
+    fields = result | {
+        "shape": rule if isinstance(rule, NamedNode) else RULE[result["rule"]],
+        "component": SH.ConstraintComponent,
+        "focus": NamedNode(result["focus"]),
+        "path": None if result["path"] is None else NamedNode(result["path"]),
+        "value": None if result["value"] is None else named_or_text(result["value"]),
+        "message": Text(**result["message"]),
+        "fix": Text(**result["fix"]),
+    }
+    return Finding(**fields)

@@ -1,0 +1,103 @@
+"""A report as RDF: a standard ``sh:ValidationReport`` (SHACL section 3.6), without blank nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from ontology.namespaces import DCT, LM, PREFIXES, PROFILE, RDF, RULE, SH, XSD
+from ontology.text import Text
+from server.rules.report import Finding, Report
+from server.rules.terms import named_or_text
+
+Value = NamedNode | Literal
+
+
+def to_rdf(report: Report, iri: NamedNode) -> list[Triple]:
+    """The report under this IRI, its results as ``{iri}#{hash}``.
+
+    ``sh:conforms`` follows the standard: true only when there is no result at all, also no
+    warning. What an earlier report found and is now fixed is no result: ``lm:fixedResult``.
+    """
+    triples = [
+        Triple(iri, RDF.type, SH.ValidationReport),
+        Triple(iri, SH.conforms, _boolean(not report.present)),
+        Triple(iri, LM.underProfile, PROFILE[report.profile]),
+        Triple(iri, LM.asOf, Literal(report.as_of.isoformat(), datatype=XSD.date)),
+    ]
+    for finding in report.findings:
+        node = NamedNode(f"{iri.value}#{_digest(finding)}")
+        link = LM.fixedResult if finding.state == "fixed" else SH.result
+        triples.append(Triple(iri, link, node))
+        triples.extend(Triple(node, predicate, value) for predicate, value in _said(finding))
+    return triples
+
+
+def to_turtle(report: Report, iri: NamedNode) -> bytes:
+    """:func:`to_rdf` as Turtle."""
+    written = BytesIO()
+    serialize(to_rdf(report, iri), written, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    return written.getvalue()
+
+
+def _said(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
+    yield RDF.type, SH.ValidationResult
+    yield SH.focusNode, finding.focus
+    yield SH.resultSeverity, SH[finding.severity]
+    yield SH.sourceConstraintComponent, finding.component
+    yield SH.sourceShape, finding.shape
+    yield from _both(SH.resultMessage, finding.message)
+    yield from _both(LM.fix, finding.fix)
+    if finding.path is not None:
+        yield SH.resultPath, finding.path
+    if finding.value is not None:
+        yield SH.value, finding.value
+    yield LM.rule, _rule(finding.rule)
+    yield LM.effect, LM.Gate if finding.effect == "gate" else LM.Finding
+    yield LM.state, Literal(finding.state)
+    if finding.source:
+        yield DCT.source, named_or_text(finding.source)
+    if finding.evidence:
+        yield LM.evidence, LM[finding.evidence.capitalize()]
+    yield from _place(finding)
+
+
+def _place(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
+    if finding.sheet is not None:
+        yield LM.sheet, Literal(finding.sheet)
+    if finding.row is not None:
+        yield LM.row, Literal(str(finding.row), datatype=XSD.integer)
+    if finding.column is not None:
+        yield LM.column, Literal(finding.column)
+
+
+def _both(predicate: NamedNode, text: Text) -> Iterator[tuple[NamedNode, Value]]:
+    yield predicate, Literal(text.zh, language="zh")
+    yield predicate, Literal(text.en, language="en")
+
+
+def _rule(rule: str) -> NamedNode:
+    """A rule of ours by its identifier; a shape of somebody else's by its own IRI."""
+    named = named_or_text(rule)
+    return named if isinstance(named, NamedNode) else RULE[rule]
+
+
+def _boolean(value: bool) -> Literal:
+    return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
+def _digest(finding: Finding) -> str:
+    """The same for the same finding in the same place, so that a report has the same IRIs."""
+    parts = (
+        *finding.key,
+        str(finding.value),
+        finding.shape.value,
+        finding.component.value,
+        str(finding.message),
+        finding.state,
+        str((finding.sheet, finding.row, finding.column)),
+    )
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]

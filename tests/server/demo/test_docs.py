@@ -1,0 +1,52 @@
+"""The guides are tried: queries of docs/analyst.md give rows, docs/clerk.md names every column."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions, QueryTriples
+
+from loaders.layouts import template
+from server.store.edition import OpenEdition, evaluate
+from server.store.graphs import Dataset
+from shapes import Shapes
+
+DOCS = Path(__file__).parents[3] / "docs"
+ANALYST = (DOCS / "analyst.md").read_text(encoding="utf-8")
+CLERK = (DOCS / "clerk.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"^```sparql\n(.*?)^```$", ANALYST, re.MULTILINE | re.DOTALL)
+HEADINGS = re.findall(r"^### (.+)$", ANALYST, re.MULTILINE)
+CHINESE, ENGLISH = CLERK.split("\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"), list(zip(HEADINGS, QUERIES, strict=True)), ids=HEADINGS
+)
+def test_every_query_gives_rows(
+    heading: str, text: str, edition: OpenEdition, everything: Dataset
+) -> None:
+    answer = evaluate(edition.store, text, everything, {})
+    assert isinstance(answer, QuerySolutions | QueryTriples)
+    assert next(iter(answer), None) is not None, heading
+
+
+def test_the_python_example_asks_a_query_that_gives_every_resource(
+    edition: OpenEdition, everything: Dataset
+) -> None:
+    (text,) = re.findall(r'setQuery\("""(.*?)"""\)', ANALYST, re.DOTALL)
+    assert len(list(edition.select(text, everything))) == 60
+
+
+@pytest.mark.parametrize("guide", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_the_clerk_finds_every_column_of_the_template_once(guide: str) -> None:
+    rows = re.findall(r"^\| (\S+?)(?: \([^)]*\))? \|", guide, re.MULTILINE)
+    columns = [name for name in rows if name in template().headers]
+    assert tuple(columns) == template().headers
+
+
+def test_both_languages_name_the_same_rules_and_all_of_them_exist() -> None:
+    named = [set(re.findall(r"R-\d\d[a-z]?", guide)) for guide in (CHINESE, ENGLISH)]
+    assert named[0] == named[1]
+    assert named[0] <= set(Shapes.shipped().rules)

@@ -1,0 +1,99 @@
+"""What the pipeline makes of the demo: the verdicts, and a city as large as its files."""
+
+from __future__ import annotations
+
+import json
+
+from pyoxigraph import Literal
+
+from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, SKOS
+from server.store.edition import OpenEdition
+from tests.server.demo.conftest import City, Loading
+from tests.server.demo.records import resources
+
+
+def counts(loading: Loading) -> dict[str, int]:
+    """Findings per rule of one upload's report."""
+    assert loading.outcome.report is not None
+    found: dict[str, int] = json.loads(loading.outcome.report)["counts"]
+    return found
+
+
+def test_every_upload_ends_as_expected(loaded_city: City) -> None:
+    for loading in loaded_city.loadings:
+        assert loading.outcome.state == loading.upload.expected, loading.outcome.report
+
+
+def test_published_catalogs_have_no_findings_but_the_warning_that_is_meant(
+    loaded_city: City,
+) -> None:
+    found = {
+        x.upload.name: counts(x) for x in loaded_city.loadings if x.upload.name != "refused.csv"
+    }
+    assert found.pop("shifan-1.csv") == {"R-13a": 2}
+    assert found == {name: {} for name in found}
+
+
+def test_the_refused_file_breaks_each_rule_once(loaded_city: City) -> None:
+    rules = ["R-02", "R-03a", "R-06", "R-08", "R-09", "R-09a", "R-13", "R-22"]
+    assert counts(loaded_city.loadings[-1]) == dict.fromkeys(rules, 1)
+
+
+def test_every_finding_of_the_refused_file_names_its_cell(loaded_city: City) -> None:
+    report = loaded_city.loadings[-1].outcome.report
+    assert report is not None
+    places = {r["rule"]: (r["row"], r["column"]) for r in json.loads(report)["results"]}
+    assert all(row and column for row, column in places.values()), places
+    assert places["R-08"][1] == "共享条件"
+    assert places["R-03a"][1] == "资源提供方代码"
+    assert places["R-13"][1] == "更新周期"
+
+
+def test_the_city_is_as_large_as_its_files(edition: OpenEdition, loaded_city: City) -> None:
+    graphs = loaded_city.folder.graphs()
+    for loading in loaded_city.loadings[:-1]:
+        graph = graphs.catalog(loading.upload.catalog)
+        written = resources(loading.upload)
+        listed = edition.store.quads_for_pattern(None, DCAT.dataset, None, graph)
+        items = edition.store.quads_for_pattern(None, RDF.type, LM.InformationItem, graph)
+        assert len(list(listed)) == len(written), loading.upload.name
+        assert len(list(items)) == sum(len(r.items) for r in written), loading.upload.name
+
+
+def test_values_are_concepts_and_not_text(edition: OpenEdition) -> None:
+    properties = {
+        LM.formatClass, DCT.format, LM.sharingType, LM.usePurpose, LM.basisType, LM.methodClass,
+        LM.methodType, DCT.accrualPeriodicity, LM.classification, LM.dataLevel, LM.dataType,
+    }  # fmt: skip
+    for predicate in properties:
+        values = {q.object for q in edition.store.quads_for_pattern(None, predicate, None)}
+        assert values, predicate
+        assert not [value for value in values if isinstance(value, Literal)], predicate
+
+
+def test_table_and_turtle_give_the_same_statements(edition: OpenEdition, loaded_city: City) -> None:
+    """A Turtle catalog is described by the same properties as those from spreadsheets."""
+    graphs = loaded_city.folder.graphs()
+
+    def used(key: str) -> set[str]:
+        quads = edition.store.quads_for_pattern(None, None, None, graphs.catalog(key))
+        return {quad.predicate.value for quad in quads}
+
+    assert used("lyg-sthjj") == used("lyg-scjgj") == used("lyg-zjj")
+
+
+def test_withheld_resources_cite_laws(edition: OpenEdition) -> None:
+    cited = list(edition.store.quads_for_pattern(None, LM.citation, None))
+    assert len({quad.object for quad in cited}) == 4
+    bases = {quad.object for quad in edition.store.quads_for_pattern(None, LM.basisType, None)}
+    assert CODE["basis/law"] in bases
+    assert CODE["basis/administrative-regulation"] in bases
+
+
+def test_concepts_used_have_labels_in_both_languages(edition: OpenEdition) -> None:
+    used = {q.object for q in edition.store.quads_for_pattern(None, LM.dataType, None)}
+    for concept in used:
+        assert not isinstance(concept, Literal)
+        labels = edition.store.quads_for_pattern(concept, SKOS.prefLabel, None)
+        found = {q.object.language for q in labels if isinstance(q.object, Literal)}
+        assert found == {"zh", "en"}, concept

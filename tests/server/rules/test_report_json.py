@@ -1,0 +1,64 @@
+import json
+
+from hypothesis import given
+from pyoxigraph import Literal
+
+from ontology.namespaces import RULE
+from server.rules.report import Report
+from server.rules.report_json import from_json, to_json
+from tests.server.rules.city import AS_OF, finding, resource
+from tests.server.rules.findings import reports
+
+
+def test_the_contract() -> None:
+    report = Report("decree-809", AS_OF, (finding().at("表1", 5, "信息资源名称"),))
+    assert json.loads(to_json(report)) == {
+        "conforms": False,
+        "profile": "decree-809",
+        "as_of": "2026-03-02",
+        "counts": {"R-01": 1},
+        "results": [
+            {
+                "rule": "R-01",
+                "severity": "Violation",
+                "effect": "gate",
+                "focus": resource("307010-1").value,
+                "path": "http://purl.org/dc/terms/title",
+                "value": "无",
+                "message": {"zh": "没有名称", "en": "No name"},
+                "fix": {"zh": "填写名称", "en": "Write the name"},
+                "source": "https://w3id.org/lianmu/law/one",
+                "evidence": "read",
+                "sheet": "表1",
+                "row": 5,
+                "column": "信息资源名称",
+                "state": "new",
+            }
+        ],
+    }
+
+
+def test_chinese_is_readable() -> None:
+    assert "没有名称" in to_json(Report("decree-809", AS_OF, (finding(),))).decode()
+
+
+def test_an_empty_report_conforms() -> None:
+    read = json.loads(to_json(Report("lyg-interim", AS_OF)))
+    assert (read["conforms"], read["counts"], read["results"]) == (True, {}, [])
+
+
+@given(reports)
+def test_a_report_read_back_says_the_same(report: Report) -> None:
+    read = from_json(to_json(report))
+    assert to_json(read) == to_json(report)
+    assert [each.key for each in read.findings] == [each.key for each in report.findings]
+    assert (read.conforms, read.counts) == (report.conforms, report.counts)
+
+
+def test_terms_are_read_back_as_far_as_the_contract_goes() -> None:
+    findings = (finding(value=resource("2")), finding(value=None, path=None))
+    read = from_json(to_json(Report("decree-809", AS_OF, findings))).findings
+    assert [each.value for each in read] == [resource("2"), None]
+    assert read[1].path is None
+    assert read[0].shape == RULE["R-01"]
+    assert from_json(to_json(Report("x", AS_OF, (finding(),)))).findings[0].value == Literal("无")

@@ -1,0 +1,121 @@
+"""pySHACL over the shipped shapes, vocabulary and law, for the tests of the shapes themselves.
+
+The server's engine lives in server/rules; these tests ask the shapes alone, so that a fault here
+is the shapes' and not the server's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pyoxigraph import NamedNode, RdfFormat, serialize
+from pyshacl import validate
+from rdflib import RDF, Graph, Namespace
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as Answer
+
+from ontology import reference_files
+from shapes import Shapes
+from shapes.example import Example, Expected
+
+SH = Namespace("http://www.w3.org/ns/shacl#")
+
+
+class JudgedGraph(Graph):
+    """Translates each query once: pySHACL asks the same text for every focus node."""
+
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> Answer:
+        prepared = translated(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *args, **options)
+
+
+@cache
+def translated(text: str) -> Query:
+    return prepareQuery(text)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one validation result says."""
+
+    shape: str
+    severity: str
+    focus: str
+    path: str
+    value: str
+    messages: frozenset[str]
+
+    @property
+    def expected(self) -> Expected:
+        """In the terms of an example's header."""
+        rule = shipped().shapes[NamedNode(self.shape)].rule
+        return Expected(rule, self.severity, self.focus.rpartition("/")[2])
+
+
+@cache
+def shipped() -> Shapes:
+    return Shapes.shipped()
+
+
+@cache
+def shapes_graph(profile: str) -> Graph:
+    triples = shipped().for_profile(profile).triples
+    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+
+
+@cache
+def reference_graph() -> Graph:
+    graph = Graph()
+    for files in reference_files().values():
+        for file in files:
+            graph.parse(file)
+    return graph
+
+
+def data_graph(turtle: str, as_of: date) -> Graph:
+    """The data with the vocabulary, the law and a judging context beside it."""
+    context = (
+        "<https://w3id.org/lianmu/judging> a <https://w3id.org/lianmu/ns#Judging> ;"
+        " <https://w3id.org/lianmu/ns#asOf>"
+        f' "{as_of.isoformat()}"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    )
+    graph = JudgedGraph()
+    graph += reference_graph()
+    return graph.parse(data=turtle).parse(data=context)
+
+
+def judge(turtle: str, profile: str, as_of: date, meta: bool = False) -> list[Result]:
+    """All results; ``meta`` also checks the shapes against the shapes of SHACL itself."""
+    _, report, _ = validate(
+        data_graph(turtle, as_of),
+        shacl_graph=shapes_graph(profile),
+        meta_shacl=meta,
+        advanced=False,
+        inference="none",
+    )
+    return [
+        Result(
+            shape=str(report.value(node, SH.sourceShape)),
+            severity=str(report.value(node, SH.resultSeverity)).removeprefix(str(SH)),
+            focus=str(report.value(node, SH.focusNode)),
+            path=str(report.value(node, SH.resultPath)),
+            value=str(report.value(node, SH.value)),
+            messages=frozenset(str(text) for text in report.objects(node, SH.resultMessage)),
+        )
+        for node in report.subjects(RDF.type, SH.ValidationResult)
+    ]
+
+
+@cache
+def judged(example: Example) -> list[Result]:
+    """The results of a shipped example, which several tests look at."""
+    return judge(example.turtle, example.profile, example.as_of)
+
+
+def expected(results: list[Result]) -> Counter[Expected]:
+    return Counter(result.expected for result in results)

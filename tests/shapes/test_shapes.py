@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from ontology.namespaces import DCT, LM, RULE, SH, SHAPE
+from shapes import Shapes, UnknownProfile, UnusableShapes
+
+OTHERS = b"""
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<http://example.org/shape> a sh:NodeShape ; sh:targetClass <http://example.org/Thing> ;
+    sh:property [ sh:path <http://example.org/name> ; sh:minCount 1 ] .
+"""
+
+
+def test_every_rule_of_the_first_issue_is_there() -> None:
+    assert set(Shapes.shipped().rules) == {
+        *("R-01", "R-02", "R-03", "R-03a", "R-04", "R-06", "R-07", "R-08", "R-09", "R-09a"),
+        *("R-13", "R-13a", "R-14", "R-22", "R-32"),
+    }
+
+
+def test_a_rule_says_where_it_comes_from_and_how_well_that_is_known() -> None:
+    rule = Shapes.shipped().rules["R-09a"]
+    assert rule.iri == RULE["R-09a"]
+    assert rule.source.value == "https://w3id.org/lianmu/law/decree-809/14"
+    assert (rule.evidence, rule.effect, rule.profiles) == ("read", "gate", ("decree-809",))
+    assert "国务院决定" in rule.definition.zh
+    assert "State Council" in rule.definition.en
+
+
+def test_the_ownership_rule_has_no_shape() -> None:
+    shapes = Shapes.shipped()
+    assert shapes.rules["R-32"].evidence == "seed"
+    assert all(shape.rule != "R-32" for shape in shapes.shapes.values())
+
+
+def test_a_shape_says_what_a_finding_needs() -> None:
+    shape = Shapes.shipped().shapes[SHAPE["R-02-unique"]]
+    assert (shape.rule, shape.severity) == ("R-02", "Violation")
+    assert shape.path == DCT.identifier
+    assert shape.same_value == DCT.identifier
+    assert "{?holder}" in shape.message.zh
+    assert "{?holder}" in shape.message.en
+    assert shape.fix.zh != shape.fix.en
+
+
+def test_only_the_additional_cycles_warn() -> None:
+    warning = {
+        shape.rule for shape in Shapes.shipped().shapes.values() if shape.severity != "Violation"
+    }
+    assert warning == {"R-13a"}
+
+
+def test_shapes_outside_the_profile_are_deactivated() -> None:
+    shapes = Shapes.shipped().for_profile("lyg-interim")
+    silent = Triple(SHAPE["R-09a"], SH.deactivated, Literal(True))
+    assert shapes.deactivations == (silent,)
+    assert silent in shapes.triples
+    assert Shapes.shipped().for_profile("decree-809").deactivations == ()
+
+
+def test_deactivations_written_beside_the_plain_shapes_are_the_profile() -> None:
+    plain, chosen = Shapes.shipped(), Shapes.shipped().for_profile("lyg-interim")
+    written = serialize(chosen.deactivations, format=RdfFormat.TURTLE)
+    read = {quad.triple for quad in parse(written, format=RdfFormat.TURTLE)}
+    assert {*plain.triples, *read} == set(chosen.triples)
+
+
+def test_a_profile_keeps_what_the_shapes_say() -> None:
+    plain, chosen = Shapes.shipped(), Shapes.shipped().for_profile("lyg-interim")
+    assert (chosen.rules, chosen.shapes, chosen.profiles) == (
+        plain.rules,
+        plain.shapes,
+        plain.profiles,
+    )
+
+
+def test_a_misspelt_profile_passes_nothing() -> None:
+    with pytest.raises(UnknownProfile) as caught:
+        Shapes.shipped().for_profile("decree-808")
+    assert "decree-808" in caught.value.message.zh
+    assert "lyg-interim, decree-809" in caught.value.message.en
+
+
+@pytest.mark.parametrize(
+    ("day", "key"),
+    [
+        (date(1990, 1, 1), "lyg-interim"),
+        (date(2025, 7, 31), "lyg-interim"),
+        (date(2025, 8, 1), "decree-809"),
+        (date(2026, 1, 15), "decree-809"),
+    ],
+)
+def test_the_profile_in_force_on_a_day(day: date, key: str) -> None:
+    assert Shapes.shipped().default_profile(day) == key
+
+
+def test_the_shapes_can_enter_the_store_without_blank_nodes() -> None:
+    triples = Shapes.shipped().triples
+    assert all(isinstance(triple.subject, NamedNode) for triple in triples)
+    assert all(isinstance(triple.object, NamedNode | Literal) for triple in triples)
+
+
+def test_shapes_of_others_need_none_of_our_terms() -> None:
+    shapes = Shapes.from_turtle(OTHERS)
+    assert len(shapes.triples) == 5
+    assert (dict(shapes.rules), dict(shapes.shapes)) == ({}, {})
+    assert shapes.for_profile("decree-809") is shapes
+
+
+def test_shapes_of_others_may_state_rules_of_their_own() -> None:
+    shapes = Shapes.from_turtle(
+        OTHERS
+        + b"""
+        @prefix lm: <https://w3id.org/lianmu/ns#> .
+        <http://example.org/shape> lm:encodes <http://example.org/rule> .
+        <http://example.org/rule> a lm:Rule ; <http://purl.org/dc/terms/identifier> "X-1" ."""
+    )
+    assert shapes.shapes[NamedNode("http://example.org/shape")].rule == "X-1"
+    assert shapes.rules["X-1"].effect == "finding"
+    assert not [t for t in shapes.for_profile("decree-809").triples if t.predicate == LM.profile]
+
+
+@pytest.mark.parametrize("content", [b"@prefix sh: <oops", b"\xff\xfe\x00", b"<a> <b> "])
+def test_what_is_not_turtle_is_refused_in_both_languages(content: bytes) -> None:
+    with pytest.raises(UnusableShapes) as caught:
+        Shapes.from_turtle(content)
+    assert "Turtle" in caught.value.message.zh
+    assert "Turtle" in caught.value.message.en
+
+
+def test_a_profile_from_no_day_at_all_is_refused() -> None:
+    with pytest.raises(UnusableShapes) as caught:
+        Shapes.from_turtle(
+            b"@prefix lm: <https://w3id.org/lianmu/ns#> ."
+            b' <http://example.org/p> a lm:Profile ; lm:effectiveFrom "soon" .'
+        )
+    assert caught.value.row is None
+
+
+def test_a_syntax_error_names_its_line() -> None:
+    with pytest.raises(UnusableShapes) as caught:
+        Shapes.from_turtle(b"<http://a.example/> <http://b.example/> 1 .\n\noops")
+    assert caught.value.row == 3
