@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from loaders.references import Organisation as Organisation
+from loaders.references import References as References
 from ontology.text import Text
 
 Node = NamedNode | BlankNode
@@ -32,11 +34,17 @@ class Origin:
     statements: dict[tuple[Term, NamedNode, Term], Place] = field(default_factory=dict)
     subjects: dict[Term, Place] = field(default_factory=dict)
     columns: dict[NamedNode, str] = field(default_factory=dict)
+    properties: dict[tuple[Term, NamedNode], Place] = field(default_factory=dict)
 
     def record(self, subject: Term, predicate: NamedNode, value: Term, place: Place) -> None:
         """Remember the first place a statement, and its subject, were seen at."""
         self.statements.setdefault((subject, predicate, value), place)
+        self.properties.setdefault((subject, predicate), place)
         self.subjects.setdefault(subject, Place(place.row, None, place.sheet))
+
+    def record_blank(self, subject: Term, predicate: NamedNode, place: Place) -> None:
+        """Remember the blank cell where a property of this subject belongs."""
+        self.properties.setdefault((subject, predicate), place)
 
     def place(
         self, focus: Term, path: NamedNode | None = None, value: Term | None = None
@@ -48,10 +56,8 @@ class Origin:
             exact = self.statements.get((focus, path, value))
             if exact is not None:
                 return exact
-        if path is not None:
-            for (subject, predicate, _), place in self.statements.items():
-                if subject == focus and predicate == path:
-                    return place
+        if path is not None and (focus, path) in self.properties:
+            return self.properties[focus, path]
         row = self.subjects.get(focus)
         if row is not None and path is not None and path in self.columns:
             return Place(row.row, self.columns[path], row.sheet)
@@ -75,6 +81,31 @@ class Loaded:
     notes: list[Note] = field(default_factory=list)
     layout: str | None = None
 
+    def renamed(self, mapping: Mapping[NamedNode, NamedNode]) -> Loaded:
+        """The same file with some things under other IRIs, and their places with them."""
+
+        def new(term: Term) -> Term:
+            return mapping.get(term, term) if isinstance(term, NamedNode) else term
+
+        origin = Origin(
+            {(new(s), p, new(o)): place for (s, p, o), place in self.origin.statements.items()},
+            {new(subject): place for subject, place in self.origin.subjects.items()},
+            self.origin.columns,
+            {(new(s), p): place for (s, p), place in self.origin.properties.items()},
+        )
+        quads = [
+            Quad(
+                mapping.get(quad.subject, quad.subject)
+                if isinstance(quad.subject, NamedNode)
+                else quad.subject,
+                quad.predicate,
+                new(quad.object),
+                quad.graph_name,
+            )
+            for quad in self.quads
+        ]
+        return replace(self, quads=quads, origin=origin)
+
 
 class Unusable(Exception):
     """The file cannot be read at all; says where and what to do, in both languages."""
@@ -84,34 +115,6 @@ class Unusable(Exception):
         self.message = message
         self.row = row
         self.column = column
-
-
-@dataclass(frozen=True)
-class Organisation:
-    """What a loader must know of a registered organisation to resolve a provider cell."""
-
-    iri: NamedNode
-    key: str
-    code: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class References:
-    """Reference data a loader resolves labels against: organisations, and concepts by scheme.
-
-    ``concepts`` maps a scheme key (``sharing``, ``frequency`` …) to label or notation → IRI;
-    labels are already normalised with :func:`loaders.cleaning.normalise`.
-    """
-
-    base: str
-    organisations: tuple[Organisation, ...]
-    concepts: dict[str, dict[str, NamedNode]]
-    laws: dict[str, NamedNode]
-
-    def concept(self, scheme: str, label: str) -> NamedNode | None:
-        """The concept of that scheme with that normalised label, or None."""
-        return self.concepts.get(scheme, {}).get(label)
 
 
 def subjects(quads: Iterable[Quad]) -> set[Node]:

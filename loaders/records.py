@@ -1,0 +1,233 @@
+"""A described resource as rows of cell text: what :mod:`loaders.sheet` reads back."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from loaders.basis import citations
+from loaders.classification import PREFIX as CLASSIFICATION
+from loaders.cleaning import is_placeholder, truth
+from loaders.conditions import open_and_condition, purpose, scope, used_for
+from loaders.fields import (
+    BASIS_TYPE,
+    DATA_TYPE,
+    FORMAT_CLASS,
+    METHOD_CLASS,
+    METHOD_TYPE,
+    PROVIDER,
+    SHARING_CONDITION,
+    SIMPLE,
+    USE_PURPOSE,
+    Field,
+)
+from loaders.guard import guard
+from loaders.items import ItemText, parse_items
+from loaders.keys import resource_key
+from loaders.origin import Place
+from loaders.references import References
+from loaders.values import SEPARATOR, Cell, Values
+from ontology.namespaces import DCT, LM, XSD, Names
+
+Term = NamedNode | BlankNode | Literal | Triple
+Described = dict[NamedNode, dict[NamedNode, list[Term]]]
+CODE = re.compile(r"[1-3]\d{2}(\d{3})([0-9A-Za-z]*)/[0-9A-Za-z]+")
+NOWHERE = Place(0)
+
+
+def describe(triples: Iterable[Triple]) -> Described:
+    """Subject → property → values, in a fixed order."""
+    described: Described = defaultdict(lambda: defaultdict(list))
+    for triple in sorted(triples, key=str):
+        if isinstance(triple.subject, NamedNode):
+            described[triple.subject][triple.predicate].append(triple.object)
+    return described
+
+
+class Record:
+    """One resource to be written."""
+
+    def __init__(self, iri: NamedNode, described: Described, references: References) -> None:
+        self.iri = iri
+        self.described = described
+        self.references = references
+        self.values = Values(references)
+
+    @property
+    def code(self) -> str | None:
+        return next(iter(self._texts(self.iri, DCT.identifier)), None)
+
+    def rows(self) -> list[dict[str, str]]:
+        """One row per item, and more when another field has more values than fit one cell.
+
+        A single value stands on every row, so that rows may be sorted and filtered; an item
+        stands once, for each cell that names one is an item of its own.
+        """
+        columns: list[list[dict[str, str]]] = [
+            [{what.key: text} for text in self._field(what)]
+            for what in (*SIMPLE, PROVIDER, FORMAT_CLASS, SHARING_CONDITION)
+        ]
+        columns += [self._opening(), self._classification(), self._levels()]
+        columns += [self._access_ways(), self._legal_bases()]
+        items = self._items()
+        rows: list[dict[str, str]] = []
+        for index in range(max(1, len(items), *(len(column) for column in columns))):
+            row = dict(items[index]) if index < len(items) else {}
+            for column in columns:
+                if len(column) == 1:
+                    row |= column[0]
+                elif index < len(column):
+                    row |= column[index]
+            rows.append(row)
+        return rows
+
+    def _field(self, what: Field) -> list[str]:
+        """The cells of a field, mostly one; values that must not be split stand alone."""
+        texts = [
+            text
+            for value in self.described[self.iri].get(what.property, ())
+            if (text := self._text(what, value)) is not None
+        ]
+        if what is SHARING_CONDITION:
+            return [self._condition(text) for text in texts]
+        if what is FORMAT_CLASS:
+            return [exact(text, bool(re.search(r"[/／\s]", text))) for text in texts]
+        if not what.many:
+            return [guard(text) for text in texts]
+        plain = [text for text in texts if not must_stay_whole(text)]
+        whole = ["'" + text for text in texts if must_stay_whole(text)]
+        return [*(["、".join(plain)] if plain else []), *whole]
+
+    def _text(self, what: Field, value: Term) -> str | None:
+        """A value as the text that is read as this value; texts in other languages have none."""
+        if isinstance(value, Literal):
+            is_text = what.kind == "text"
+            return value.value if is_text == (value.language == "zh") else None
+        if not isinstance(value, NamedNode):
+            return None
+        if what.kind == "organisation":
+            return self.references.organisation_name(value) or value.value
+        if what.kind == "resource":
+            return self._resource_code(value)
+        return self.references.labels.get(value, value.value)
+
+    def _resource_code(self, resource: NamedNode) -> str:
+        """The code of a resource of this or another catalog; its IRI if it has no such code."""
+        prefix = f"{self.references.base}id/resource/"
+        key = unquote(resource.value.removeprefix(prefix))
+        known = self.described.get(resource, {}).get(DCT.identifier, ())
+        guesses = [value.value for value in known if isinstance(value, Literal)]
+        guesses.append(key.replace("-", "/", 1))
+        names = Names(self.references.base)
+        for code in guesses:
+            if code and names.thing("resource", resource_key(code, None)) == resource:
+                return code
+        return resource.value
+
+    def _condition(self, text: str) -> str:
+        """Kept whole where reading would find a scope or purpose the resource does not have."""
+        values = self.described[self.iri]
+        parts = self.values.parts(Cell(used_for(text), NOWHERE))
+        speaks = scope(text) is not None and LM.sharingScope not in values
+        if LM.usePurpose not in values:
+            found = self.values.all_found(USE_PURPOSE.scheme, parts)
+            speaks = speaks or purpose(text) is not None or found
+        return exact(text, speaks)
+
+    def _opening(self) -> list[dict[str, str]]:
+        cells = []
+        for value in self.described[self.iri].get(LM.openToSociety, ()):
+            if not isinstance(value, Literal):
+                continue
+            if value.datatype == XSD.boolean:
+                text = "是" if value.value in ("true", "1") else "否"
+            else:
+                flag, _ = open_and_condition(value.value)
+                text = exact(value.value, truth(flag) is not None)
+            cells.append({"openToSociety": text})
+        return cells
+
+    def _classification(self) -> list[dict[str, str]]:
+        """Digits, as the template has them: 1 and 02 for 102."""
+        cells = []
+        for value in self.described[self.iri].get(LM.classification, ()):
+            if isinstance(value, NamedNode) and value.value.startswith(CLASSIFICATION):
+                digits = value.value.removeprefix(CLASSIFICATION)
+                cells.append({"class": digits[:1], "division": digits[1:]})
+            elif isinstance(value, Literal):
+                cells.append({"class": "", "division": guard(value.value)})
+        return cells
+
+    def _levels(self) -> list[dict[str, str]]:
+        """目 and 细目, which only the code states."""
+        match = CODE.fullmatch(self.code or "")
+        return [{"subdivision": match[1], "section": match[2]}] if match else []
+
+    def _items(self) -> list[dict[str, str]]:
+        nodes = self._nodes(LM.item)
+        nodes.sort(key=lambda node: (self._order(node), node.value))
+        return [
+            {
+                "item": self._item_name(next(iter(self._texts(node, DCT.title)), "")),
+                "dataType": self._concept(node, DATA_TYPE),
+                "dataLength": guard(next(iter(self._texts(node, LM.dataLength)), "")),
+            }
+            for node in nodes
+        ]
+
+    def _item_name(self, name: str) -> str:
+        parsed = parse_items(name, self.values.is_data_type)
+        return exact(name, bool(name) and (parsed != [ItemText(name)] or is_placeholder(name)))
+
+    def _order(self, item: NamedNode) -> int:
+        text = next(iter(self._texts(item, LM.order)), "")
+        return int(text) if text.isdecimal() else 0
+
+    def _access_ways(self) -> list[dict[str, str]]:
+        return [
+            {
+                "methodClass": self._concept(node, METHOD_CLASS),
+                "methodType": self._concept(node, METHOD_TYPE),
+                "methodReason": guard(next(iter(self._texts(node, LM.methodReason)), "")),
+            }
+            for node in self._nodes(LM.accessWay)
+        ]
+
+    def _legal_bases(self) -> list[dict[str, str]]:
+        return [
+            {
+                "legalBasis": exact(text, len(citations(text)) != 1),
+                "basisType": self._concept(node, BASIS_TYPE),
+            }
+            for node in self._nodes(LM.legalBasis)
+            for text in self._texts(node, LM.citation)
+        ]
+
+    def _nodes(self, link: NamedNode) -> list[NamedNode]:
+        values = self.described[self.iri].get(link, ())
+        return [value for value in values if isinstance(value, NamedNode)]
+
+    def _texts(self, subject: NamedNode, predicate: NamedNode) -> Sequence[str]:
+        values = self.described.get(subject, {}).get(predicate, ())
+        return [value.value for value in values if isinstance(value, Literal)]
+
+    def _concept(self, node: NamedNode, what: Field) -> str:
+        for value in self.described.get(node, {}).get(what.property, ()):
+            text = self._text(what, value)
+            if text is not None:
+                return guard(text)
+        return ""
+
+
+def exact(text: str, keep_whole: bool) -> str:
+    """A cell of a field that may be taken apart; the apostrophe forbids it."""
+    return "'" + text if keep_whole or text.startswith("'") else guard(text)
+
+
+def must_stay_whole(text: str) -> bool:
+    """Whether a value cannot share a cell with others."""
+    return SEPARATOR.search(text) is not None or guard(text) != text or text.startswith("'")

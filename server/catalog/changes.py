@@ -1,0 +1,138 @@
+"""A submission as a delta: what it adds, changes and withdraws, shown before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from loaders.origin import Loaded
+from ontology.namespaces import ADMS, DCAT, DCT
+from ontology.text import Text
+from server.catalog.holdings import Holdings, resources_of
+from server.catalog.job import Change, Mode
+from server.errors import NotFound
+from server.store.delta import Delta
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The change to be made: as quads, as a list for people, and the resources it writes."""
+
+    delta: Delta
+    changes: tuple[Change, ...]
+    written: frozenset[NamedNode]
+
+
+def plan_upload(
+    holdings: Holdings, loaded: Loaded, mode: Mode, internal: Collection[NamedNode]
+) -> Plan:
+    """``add`` touches the file's resources only; ``replace`` withdraws all others."""
+    after = set(placed(holdings, loaded.quads, internal))
+    resources = resources_of(loaded.quads)
+    leaving = holdings.resources() - resources if mode == "replace" else set()
+    return _plan(holdings, after, resources, leaving)
+
+
+def plan_withdrawal(holdings: Holdings, codes: Iterable[str]) -> Plan:
+    """Take the resources with these codes out of the catalog."""
+    leaving: set[NamedNode] = set()
+    for code in codes:
+        found = holdings.with_code(code)
+        if not found:
+            raise NotFound(
+                Text(f"本目录没有代码为 {code} 的资源", f"This catalog has no resource {code}")
+            )
+        leaving |= found
+    return _plan(holdings, set(), set(), leaving)
+
+
+def _plan(
+    holdings: Holdings, after: set[Quad], resources: set[NamedNode], leaving: set[NamedNode]
+) -> Plan:
+    before = {quad for resource in resources | leaving for quad in holdings.description(resource)}
+    before -= set(_still_needed(holdings, before))
+    delta = Delta.between(before, after)
+    touched = {quad.subject for quad in delta.added | delta.removed}
+    known = holdings.resources()
+    changes = [
+        Change(
+            "withdrawn" if resource in leaving else "changed" if resource in known else "added",
+            resource.value,
+            *_code_and_title(resource, before if resource in leaving else after),
+        )
+        for resource in sorted(resources | leaving, key=str)
+        if resource in leaving or _touches(holdings, resource, touched)
+    ]
+    return Plan(delta, tuple(changes), frozenset(resources))
+
+
+def _still_needed(holdings: Holdings, before: set[Quad]) -> Iterator[Quad]:
+    """Nodes named by their content may be shared by a resource that stays as it is."""
+    going = {quad.subject for quad in before}
+    prefix = f"{holdings.graphs.names.base}id/node/"
+    for quad in before:
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(prefix):
+            users = holdings.store.quads_for_pattern(None, None, quad.subject, holdings.public)
+            if any(user.subject not in going for user in users):
+                yield quad
+
+
+def _touches(holdings: Holdings, resource: NamedNode, touched: Collection[object]) -> bool:
+    return resource in touched or any(
+        isinstance(node, NamedNode) and holdings.is_part(node, resource) for node in touched
+    )
+
+
+def _code_and_title(resource: NamedNode, quads: Iterable[Quad]) -> tuple[str, str]:
+    values = {DCT.identifier: "", DCT.title: ""}
+    for quad in quads:
+        if quad.subject == resource and isinstance(quad.object, Literal):
+            values[quad.predicate] = quad.object.value
+    return values[DCT.identifier], values[DCT.title]
+
+
+def placed(
+    holdings: Holdings, quads: Iterable[Quad], internal: Collection[NamedNode]
+) -> Iterator[Quad]:
+    """The file's statements in the graphs they belong in, with the catalog's links."""
+    quads = list(quads)
+    for quad in quads:
+        graph = holdings.internal if quad.predicate in internal else holdings.public
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+    for resource in resources_of(quads):
+        yield Quad(holdings.catalog, DCAT.dataset, resource, holdings.public)
+
+
+def apart_from_others(holdings: Holdings, loaded: Loaded) -> Loaded:
+    """Keep a code that another catalog already uses from being read as that catalog's resource.
+
+    The newcomer gets an IRI of its own for as long as it is judged, so that R-02 can find the two
+    holders and name them; a file that writes another catalog's IRI itself is left to ownership.
+    """
+    aliased = {quad.subject for quad in loaded.quads if quad.predicate == ADMS.identifier}
+    mapping: dict[NamedNode, NamedNode] = {}
+    for resource in resources_of(loaded.quads):
+        minted = loaded.layout is not None or resource in aliased
+        if minted and holdings.holder(resource) is not None:
+            mapping |= _names_apart(holdings, loaded.quads, resource)
+    return loaded.renamed(mapping) if mapping else loaded
+
+
+def _names_apart(
+    holdings: Holdings, quads: Iterable[Quad], resource: NamedNode
+) -> dict[NamedNode, NamedNode]:
+    subjects = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    key = resource.value.rsplit("/", 1)[-1]
+    fresh = next(
+        f"{key}~{number}"
+        for number in count(2)
+        if NamedNode(resource.value[: -len(key)] + f"{key}~{number}") not in subjects
+    )
+    return {
+        node: NamedNode(node.value.replace(f"/{key}", f"/{fresh}", 1))
+        for node in subjects
+        if node == resource or (holdings.is_part(node, resource) and f"/{key}" in node.value)
+    }

@@ -1,0 +1,82 @@
+"""The child side of a submission or validation: one request on stdin, JSON lines on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+
+from loaders import Unusable
+from ontology.text import Text
+from server.catalog.job import Job, Outcome
+from server.catalog.pipeline import Submission
+from server.catalog.validation import Validation, validate
+from server.errors import Problem
+from server.settings import Settings
+from shapes import UnusableShapes
+
+TOO_LARGE = Text(
+    "处理这个文件需要的内存超过上限，未发布任何内容。请把文件拆小",
+    "This file needs more memory than allowed; nothing was published. Split it",
+)
+
+
+def main() -> None:
+    """Run one request; anything that stops it is told on stdout or by the exit status."""
+    request = json.loads(sys.stdin.readline())
+    settings = Settings.model_validate_json(request["settings"])
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever prints must not disturb the lines
+
+    def tell(**message: object) -> None:
+        out.write(json.dumps(message, ensure_ascii=False) + "\n")
+        out.flush()
+
+    limit(settings)
+    try:
+        outcome = perform(request, settings, lambda text: tell(zh=text.zh, en=text.en))
+    except Exception:  # the log has the whole story, the caller only that it was our fault
+        traceback.print_exc()
+        sys.exit(70)
+    tell(outcome=outcome.to_json())
+
+
+def limit(settings: Settings) -> None:
+    """Bound time and memory of this process; the alarm's default action ends it at once."""
+    if sys.platform == "linux":
+        size = settings.judge_megabytes << 20
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    restart_clock(settings)
+
+
+def restart_clock(settings: Settings) -> None:
+    signal.setitimer(signal.ITIMER_REAL, settings.judge_seconds)
+
+
+def perform(
+    request: dict[str, str], settings: Settings, progress: Callable[[Text], None]
+) -> Outcome:
+    """The outcome, also when the input is unusable."""
+    if request["kind"] == "validate":
+        validation = Validation.from_json(request["job"])
+        identifier, catalog = validation.identifier, ""
+    else:
+        job = Job.from_json(request["job"])
+        identifier, catalog = job.identifier, job.catalog
+    try:
+        if request["kind"] == "validate":
+            return validate(settings, validation, progress)
+        return Submission(settings, job, progress).run(lambda: restart_clock(settings))
+    except (Unusable, UnusableShapes) as error:
+        column = getattr(error, "column", None)
+        return Outcome(identifier, "unusable", error.message, catalog, row=error.row, column=column)
+    except Problem as problem:
+        return Outcome(
+            identifier, "unusable", problem.text, catalog, row=problem.row, column=problem.column
+        )
+    except MemoryError:
+        return Outcome(identifier, "unusable", TOO_LARGE, catalog)

@@ -1,0 +1,176 @@
+"""Evidence of every judgement: file as received, report, hashes. Append-only, on disk before the
+answer is given (design section 2, "Three places for data").
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from ontology.text import Text
+from server.catalog.job import SHANGHAI, Job, Outcome
+from server.rules.report import Report
+from server.rules.report_json import from_json, to_json
+from server.store.delta import to_nquads
+from server.store.folder import DataFolder, replace_file, sync, sync_tree
+
+INTERRUPTED = Text(
+    "处理被中断，未发布任何内容。请重新提交",
+    "Interrupted; nothing was published. Please submit again",
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is kept of one submission."""
+
+    job: Job
+    content: bytes
+    quads: Iterable[Quad]
+    report: Report
+    outcome: Outcome
+    statement: bytes | None = None
+    whole: Report | None = None
+    """For an accepted submission, the report on its whole catalog."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The folder ``data/evidence``. Writing happens under the writer lock."""
+
+    folder: DataFolder
+
+    @property
+    def unreported(self) -> Path:
+        """Refusals whose summary the next edition is to take in."""
+        return self.folder.evidence / "unreported"
+
+    @property
+    def pending(self) -> Path:
+        """Names the submission whose edition is just being made current."""
+        return self.folder.evidence / "pending"
+
+    def path(self, identifier: str) -> Path:
+        return self.folder.evidence / Path(identifier).name
+
+    def record(self, record: Record) -> None:
+        """Keep a submission that made no edition; the next edition mentions a refusal."""
+        self._write(record, "outcome.json")
+        if record.outcome.state != "refused":
+            return
+        self.unreported.mkdir(exist_ok=True)
+        (self.unreported / record.job.identifier).touch()
+        sync(self.unreported)
+
+    def announce(self, record: Record) -> None:
+        """Keep an accepted submission just before its edition becomes current."""
+        self._write(record, "outcome.pending.json")
+        replace_file(self.pending, record.job.identifier)
+
+    def decide(self, identifier: str, outcome: Outcome) -> None:
+        """The authority's decision on a submission that was awaiting review."""
+        replace_file(self.path(identifier) / "outcome.json", outcome.to_json())
+
+    def confirm(self, identifier: str) -> None:
+        """Its edition is current now: the outcome stands."""
+        path = self.path(identifier)
+        (path / "outcome.pending.json").rename(path / "outcome.json")
+        sync(path)
+        job = self.job(identifier)
+        assert job is not None  # noqa: S101  announce() wrote it
+        self.latest.mkdir(exist_ok=True)
+        replace_file(self.latest / Path(job.catalog).name, identifier)
+        self.pending.unlink()
+
+    def settle(self) -> None:
+        """After a crash between announcing and confirming: say what really happened."""
+        if not self.pending.exists():
+            return
+        identifier = self.pending.read_text(encoding="utf-8")
+        number = self.folder.current_number()
+        if number and self.folder.edition(number).meta().submission == identifier:
+            self.confirm(identifier)
+            return
+        path = self.path(identifier)
+        if (path / "outcome.pending.json").exists():
+            lost = Outcome(identifier, "unusable", INTERRUPTED)
+            replace_file(path / "outcome.json", lost.to_json())
+            (path / "outcome.pending.json").unlink()
+        self.pending.unlink()
+
+    def mark_reported(self, identifiers: Iterable[str]) -> None:
+        """An edition with these refusals' summaries is current."""
+        for identifier in identifiers:
+            (self.unreported / identifier).unlink()
+
+    def list_unreported(self) -> list[str]:
+        marks = self.unreported.iterdir() if self.unreported.exists() else ()
+        return sorted(path.name for path in marks)
+
+    def outcome(self, identifier: str) -> Outcome | None:
+        """How a submission ended; None if it is unknown or has not ended."""
+        path = self.path(identifier) / "outcome.json"
+        return Outcome.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def job(self, identifier: str) -> Job | None:
+        path = self.path(identifier) / "job.json"
+        return Job.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def report(self, identifier: str) -> Report | None:
+        """The report of a submission that was judged."""
+        path = self.path(identifier) / "report.json"
+        return from_json(path.read_bytes()) if path.exists() else None
+
+    @property
+    def latest(self) -> Path:
+        """Per catalog, the identifier of the submission that was published last."""
+        return self.folder.evidence / "latest"
+
+    def latest_report(self, catalog: str) -> Report | None:
+        """The report on a whole catalog as of its last publication."""
+        pointer = self.latest / Path(catalog).name
+        if not pointer.exists():
+            return None
+        path = self.path(pointer.read_text(encoding="utf-8")) / "catalog-report.json"
+        return from_json(path.read_bytes())
+
+    def content(self, identifier: str) -> bytes:
+        """The file as received; empty for a withdrawal."""
+        return (self.path(identifier) / "file").read_bytes()
+
+    def newest(self, limit: int) -> list[str]:
+        """Identifiers of the latest submissions, newest first; they sort by time."""
+        names = (path.name for path in self.folder.evidence.glob("[0-9]*"))
+        return sorted(names, reverse=True)[:limit]
+
+    def _write(self, record: Record, outcome_name: str) -> None:
+        final = self.path(record.job.identifier)
+        temporary = final.with_name(f"tmp-{final.name}")
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        files = {
+            "file": record.content,
+            "graph.nq": to_nquads(sorted(record.quads, key=str)),
+            "report.json": to_json(record.report),
+            "job.json": record.job.to_json().encode(),
+            outcome_name: record.outcome.without_report().to_json().encode(),
+        }
+        if record.statement is not None:
+            files["statement"] = record.statement
+        if record.whole is not None:
+            files["catalog-report.json"] = to_json(record.whole)
+        hashes = {name: sha256(content).hexdigest() for name, content in files.items()}
+        kept = {"received": datetime.now(SHANGHAI).isoformat(), "sha256": hashes}
+        files["hashes.json"] = json.dumps(kept, indent=1).encode()
+        for name, content in files.items():
+            (temporary / name).write_bytes(content)
+        sync_tree(temporary)
+        temporary.rename(final)
+        sync(self.folder.evidence)

@@ -1,0 +1,252 @@
+"""Ownership comes before judging: a file may only speak of its own catalog's resources (R-32).
+
+Nobody brings his own law: subjects, classes, properties and graphs that are not a catalog's are
+refused with their line, whatever they would say (design section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from loaders.keys import resource_key
+from loaders.origin import Loaded, Place
+from ontology.namespaces import ADMS, CSVW, DCAT, DCT, FOAF, LM, RDF, RULE, SH, Names
+from ontology.text import Text
+from server.catalog.holdings import Holdings, resources_of
+from server.rules.report import Finding
+from shapes import Shapes
+
+ADMITTED_CLASSES = {
+    LM.InformationResource,
+    LM.BasicResource,
+    LM.ThematicResource,
+    LM.DepartmentalResource,
+    LM.InformationItem,
+    LM.LegalBasis,
+    DCAT.Dataset,
+    DCAT.Distribution,
+    DCAT.DataService,
+    CSVW.Column,
+}
+CONTENT = (
+    "providerCode", "providerUnit", "formatClass", "formatDescription", "sharingType",
+    "sharingCondition", "sharingScope", "usePurpose", "legalBasis", "withholdingReason",
+    "accessWay", "openToSociety", "openingCondition", "classification", "leadDepartment",
+    "dataLevel", "secrecyAssessed", "privacyAssessed", "approved", "approver", "item",
+    "dataType", "dataLength", "order", "citation", "basisType", "cites", "methodClass",
+    "methodType", "methodReason", "contactName", "contactPhone", "storageLocation",
+)  # fmt: skip
+ADMITTED_PROPERTIES = {LM[name] for name in CONTENT}
+ADMITTED_VOCABULARIES = tuple(space.iri for space in (DCT, DCAT, ADMS, FOAF, CSVW))
+
+NOT_OWN = Text(
+    "删除这一条；目录文件只写本单位编制的信息资源及其信息项、依据和共享方式",
+    "Delete it; a catalog file states only the body's own resources with their items, "
+    "legal bases and access ways",
+)
+
+ANOTHER_BODY = Text(
+    "提供方和提供方代码写本单位的；别的单位的资源由该单位自己提交",
+    "Name the body that compiles this catalog as provider; other bodies submit their own resources",
+)
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why a statement is not the catalog's to make, and what to do instead."""
+
+    message: Text
+    fix: Text = NOT_OWN
+
+
+def not_own(zh: str, en: str) -> Objection:
+    """The usual objection: the statement is about something else than the own resources."""
+    return Objection(Text(zh, en))
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The body that answers for a catalog: itself and its units, and everyone's codes."""
+
+    iri: NamedNode
+    units: frozenset[NamedNode]
+    codes: dict[str, NamedNode]
+
+    def speaks_for(self, body: NamedNode) -> bool:
+        return body == self.iri or body in self.units
+
+
+@dataclass(frozen=True)
+class File:
+    """What the check must know of the file as a whole."""
+
+    quads: frozenset[Quad]
+    resources: frozenset[NamedNode]
+    reachable: frozenset[NamedNode]
+    """The resources and what they lead to and is named as their part."""
+    minted: frozenset[NamedNode]
+    """IRIs the loader made from a code or a name, so that their owner did not write them."""
+    codes: dict[object, set[str]]
+    names: Names
+
+    @classmethod
+    def of(cls, loaded: Loaded, holdings: Holdings) -> File:
+        """Read off a loaded file; only IRIs of resources can name one of its resources."""
+        names = holdings.graphs.names
+        start = names.thing("resource", "").value
+        own = {r for r in resources_of(loaded.quads) if r.value.startswith(start)}
+        reachable = frozenset(own | parts(loaded.quads, own, holdings))
+        aliased = {quad.subject for quad in loaded.quads if quad.predicate == ADMS.identifier}
+        minted = {n for n in reachable if loaded.layout is not None or n in aliased}
+        codes: dict[object, set[str]] = {resource: set() for resource in own}
+        for quad in loaded.quads:
+            if quad.predicate == DCT.identifier and isinstance(quad.object, Literal):
+                codes.setdefault(quad.subject, set()).add(quad.object.value)
+        return cls(
+            frozenset(loaded.quads), frozenset(own), reachable, frozenset(minted), codes, names
+        )
+
+    def canonical(self, resource: NamedNode) -> NamedNode:
+        """The IRI that the code of a resource gives it; without one code, the one it has."""
+        codes = self.codes[resource]
+        if len(codes) != 1:
+            return resource
+        return self.names.thing("resource", resource_key(next(iter(codes)), None))
+
+
+def parts(quads: Iterable[Quad], own: set[NamedNode], holdings: Holdings) -> set[NamedNode]:
+    """What the file's own resources lead to and is named as their part."""
+    outgoing: dict[NamedNode, set[NamedNode]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            outgoing.setdefault(quad.subject, set()).add(quad.object)
+    found: set[NamedNode] = set()
+    for resource in own:
+        pending = [resource]
+        while pending:
+            for node in outgoing.get(pending.pop(), ()):
+                if node not in found and holdings.is_part(node, resource):
+                    found.add(node)
+                    pending.append(node)
+    return found
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """The check of one file against one catalog."""
+
+    holdings: Holdings
+    owner: Owner
+    shapes: Shapes
+
+    def findings(self, loaded: Loaded) -> Iterator[Finding]:
+        """One finding per statement that is not the catalog's to make."""
+        file = File.of(loaded, self.holdings)
+        for quad in loaded.quads:
+            objection = self._objection(quad, file)
+            if objection is not None:
+                place = loaded.origin.place(quad.subject, quad.predicate, quad.object)
+                yield self._finding(quad, objection, place)
+
+    def _objection(self, quad: Quad, file: File) -> Objection | None:
+        subject = quad.subject
+        if quad.graph_name not in (DefaultGraph(), self.holdings.public):
+            return not_own(
+                f"写入了别的图 {quad.graph_name}",
+                f"writes into another graph, {quad.graph_name}",
+            )
+        if subject == self.holdings.catalog:
+            return self._about_the_catalog(quad, file)
+        if not isinstance(subject, NamedNode) or subject not in file.reachable:
+            return not_own(
+                f"陈述了不属于本目录的对象 {subject}",
+                f"states something about {subject}, which is not this catalog's",
+            )
+        return (
+            self._foreign(subject, file) or self._vocabulary(quad) or self._another_body(quad, file)
+        )
+
+    def _about_the_catalog(self, quad: Quad, file: File) -> Objection | None:
+        if quad.predicate == DCAT.dataset and quad.object in file.resources:
+            return None
+        return not_own(
+            "目录本身由主管部门登记，文件中只能列出 dcat:dataset",
+            "the authority registers the catalog itself; a file may only list dcat:dataset",
+        )
+
+    def _foreign(self, subject: NamedNode, file: File) -> Objection | None:
+        kept_apart = subject in file.minted and "~" in subject.value
+        if subject in file.resources and not kept_apart and subject != file.canonical(subject):
+            return not_own(
+                f"{subject} 与它的信息资源代码不一致",
+                f"{subject} does not agree with its resource code",
+            )
+        holder = self.holdings.holder(subject)
+        if holder is None or subject in file.minted:  # R-02 judges whether a code is taken
+            return None
+        return not_own(
+            f"{subject} 属于目录“{holder}”",
+            f"{subject} belongs to the catalog “{holder}”",
+        )
+
+    def _vocabulary(self, quad: Quad) -> Objection | None:
+        if quad.predicate == RDF.type:
+            if quad.object in ADMITTED_CLASSES:
+                return None
+            return not_own(
+                f"目录中不能有 {quad.object} 类的对象",
+                f"a catalog holds no {quad.object}",
+            )
+        if quad.predicate in ADMITTED_PROPERTIES or quad.predicate.value.startswith(
+            ADMITTED_VOCABULARIES
+        ):
+            return None
+        return not_own(
+            f"目录中不能使用属性 {quad.predicate}",
+            f"a catalog does not use the property {quad.predicate}",
+        )
+
+    def _another_body(self, quad: Quad, file: File) -> Objection | None:
+        """A provider, or a provider code, of a registered body that is not the owner."""
+        body: object = None
+        if quad.predicate == DCT.publisher:
+            body = quad.object
+        elif quad.predicate == LM.providerCode and isinstance(quad.object, Literal):
+            body = self.owner.codes.get(quad.object.value)
+            if Quad(quad.subject, DCT.publisher, body or quad.object) in file.quads:
+                return None  # said once, of the provider
+        if body not in self.owner.codes.values() or not isinstance(body, NamedNode):
+            return None
+        if self.owner.speaks_for(body):
+            return None
+        name = self.holdings.name(body)
+        message = Text(
+            f"提供方“{name.zh}”不是本目录的编制单位（谁编制、谁负责）",
+            f"The provider “{name.en}” does not compile this catalog",
+        )
+        return Objection(message, ANOTHER_BODY)
+
+    def _finding(self, quad: Quad, objection: Objection, place: Place | None) -> Finding:
+        rule = self.shapes.rules["R-32"]
+        assert isinstance(quad.subject, NamedNode)  # noqa: S101  loaders leave no blank node
+        value = quad.object if isinstance(quad.object, NamedNode | Literal) else None
+        return Finding(
+            rule="R-32",
+            shape=RULE["R-32"],
+            severity="Violation",
+            effect="gate",
+            focus=quad.subject,
+            path=quad.predicate,
+            value=value,
+            component=SH.ConstraintComponent,
+            message=objection.message,
+            fix=objection.fix,
+            source=rule.source.value,
+            evidence=rule.evidence,
+            sheet=place.sheet if place else None,
+            row=place.row if place else None,
+            column=place.column if place else None,
+        )

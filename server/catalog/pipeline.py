@@ -1,0 +1,280 @@
+"""The pipeline of one submission: parse, ownership, apply, judge, gate, edition or refusal.
+
+Runs in its own child process (:mod:`server.catalog.process`) on its own workspace, under the
+writer lock; a dry run needs no lock and runs in a scratch copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from loaders import Limits, Loaded, Note, load, with_statement
+from ontology.text import Text
+from server.catalog.changes import Plan, apart_from_others, plan_upload, plan_withdrawal
+from server.catalog.evidence import Evidence, Record
+from server.catalog.holdings import Holdings, resources_of
+from server.catalog.job import SHANGHAI, Job, Outcome, State
+from server.catalog.ownership import Ownership
+from server.catalog.record import provenance, record_delta, summary
+from server.catalog.reference_data import internal_properties, owner_of, references
+from server.rules.compare import newly_refusing, with_states
+from server.rules.context import judging_context
+from server.rules.engine import judge
+from server.rules.report import Finding, Report
+from server.rules.report_json import to_json
+from server.search.index import copy_index, update
+from server.settings import Settings
+from server.store.folder import DataFolder
+from server.store.retention import Retention
+from server.store.workspace import Workspace, open_scratch, open_workspace
+from shapes import Shapes
+
+Progress = Callable[[Text], None]
+
+PARSING = Text("读取文件", "reading the file")
+WAITING = Text("等待前面的提交", "waiting for submissions before this one")
+APPLYING = Text("写入工作区", "applying to the workspace")
+JUDGING = Text("按规则检查", "judging by the rules")
+PUBLISHING = Text("发布新版本", "publishing a new edition")
+
+PUBLISHED = Text("已发布", "Published")
+UNCHANGED = Text("内容与现有目录一致，没有变化", "The catalog already says exactly this; no change")
+REFUSED = Text(
+    "有 {count} 处不符合规则，未发布任何内容。请按报告修改后重新提交",
+    "{count} places break a rule; nothing was published. "
+    "Correct them by the report and submit again",
+)
+WOULD_PASS = Text(
+    "试运行：可以发布，未作任何改动", "Dry run: would be published; nothing was changed"
+)
+HANDED_OVER = Text(
+    "符合规则，已提交主管部门审核，审核通过后发布",
+    "Conforms; handed to the authority for review, to be published when it has passed",
+)
+NOTHING = Text(
+    "文件中没有信息资源（lm:InformationResource）",
+    "The file describes no information resource (lm:InformationResource)",
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The report on what was submitted, what was judged, and which findings refuse it."""
+
+    report: Report
+    judged: frozenset[NamedNode]
+    refusing: tuple[Finding, ...]
+
+
+class Submission:
+    """One run of the pipeline."""
+
+    def __init__(self, settings: Settings, job: Job, progress: Progress) -> None:
+        self.settings = settings
+        self.job = job
+        self.progress = progress
+        self.folder = DataFolder(settings.data)
+        self.evidence = Evidence(self.folder)
+        self.shapes = Shapes.shipped()
+        self.today: date = datetime.now(SHANGHAI).date()
+        self.content = Path(job.file).read_bytes() if job.file else b""
+        self.statement = Path(job.statement).read_bytes() if job.statement else None
+        self.retention = Retention(settings.keep_editions, settings.keep_days)
+
+    def run(self, restart_clock: Callable[[], None]) -> Outcome:
+        """Judge and publish or refuse; ``restart_clock`` is called when the lock is held."""
+        self.progress(PARSING)
+        loaded = self._load() if self.job.mode != "withdraw" else None
+        self.progress(WAITING)
+        with self._workspace() as workspace:
+            restart_clock()
+            if not self.job.dry_run:
+                self.evidence.settle()
+            return self._in(workspace, loaded)
+
+    def _workspace(self) -> AbstractContextManager[Workspace]:
+        opener = open_scratch if self.job.dry_run else open_workspace
+        return opener(self.folder, self.job.identifier)
+
+    def _load(self) -> Loaded:
+        with self.folder.open_current() as edition:
+            known = references(edition.store, self.folder.graphs())
+        limits = Limits(rows=self.settings.upload_rows)
+        loaded = load(self.job.name, self.content, known, limits)
+        if self.statement is not None:
+            return with_statement(loaded, self.statement, known)
+        return loaded
+
+    def _in(self, workspace: Workspace, loaded: Loaded | None) -> Outcome:
+        holdings = Holdings(workspace.store, workspace.graphs, self.job.catalog)
+        if loaded is None:
+            plan = plan_withdrawal(holdings, self.job.codes)
+        else:
+            loaded = apart_from_others(holdings, loaded)
+            owner = owner_of(workspace.store, workspace.graphs, self.job.catalog)
+            objections = tuple(Ownership(holdings, owner, self.shapes).findings(loaded))
+            if objections:
+                return self._refuse(self._report(objections), objections, None, loaded)
+            if not resources_of(loaded.quads):
+                return Outcome(self.job.identifier, "unusable", NOTHING, self.job.catalog)
+            plan = plan_upload(
+                holdings, loaded, self.job.mode, internal_properties(workspace.store)
+            )
+        self.progress(APPLYING)
+        workspace.apply(plan.delta)
+        self.progress(JUDGING)
+        judgement = self._judge(workspace, plan, loaded)
+        if judgement.refusing:
+            return self._refuse(judgement.report, judgement.refusing, plan, loaded)
+        return self._accept(workspace, plan, judgement, loaded)
+
+    def _report(self, findings: tuple[Finding, ...]) -> Report:
+        return Report(self.shapes.default_profile(self.today), self.today, findings)
+
+    def _judge(self, workspace: Workspace, plan: Plan, loaded: Loaded | None) -> Judgement:
+        """Judge the workspace; a finding elsewhere refuses only if it was not there before."""
+        profile = self.shapes.default_profile(self.today)
+        context = judging_context(self.today, profile, self.shapes)
+        touched = {quad.subject for quad in plan.delta.added | plan.delta.removed}
+        written = named({quad.subject for quad in loaded.quads} if loaded else set())
+        focus = written | named(touched)
+        after = judge(workspace.store, self.shapes, focus, context)
+        after = located(after, loaded) if loaded else after
+        elsewhere = {f.focus for f in after.findings if f.refuses and f.focus not in written}
+        before = Report(profile, self.today)
+        if elsewhere and workspace.base is not None:
+            with self.folder.open_edition(workspace.base.number) as edition:
+                before = judge(edition.store, self.shapes, elsewhere, context)
+        refusing = tuple(newly_refusing(after, before, written))
+        return Judgement(after, frozenset(focus), refusing)
+
+    def _refuse(
+        self,
+        report: Report,
+        refusing: tuple[Finding, ...],
+        plan: Plan | None,
+        loaded: Loaded | None,
+    ) -> Outcome:
+        outcome = self._outcome("refused", REFUSED.format(count=len(refusing)), plan, loaded)
+        if not self.job.dry_run:
+            self.evidence.record(self._record(loaded, report, outcome))
+        return replace(outcome, report=to_json(report).decode())
+
+    def _accept(
+        self, workspace: Workspace, plan: Plan, judgement: Judgement, loaded: Loaded | None
+    ) -> Outcome:
+        report = judgement.report
+        if self.job.dry_run or not plan.delta:
+            message = WOULD_PASS if self.job.dry_run else UNCHANGED
+            outcome = self._outcome("published", message, plan, loaded)
+            if not self.job.dry_run and workspace.base is not None:
+                outcome = replace(outcome, edition=workspace.base.number)
+            return replace(outcome, report=to_json(report).decode())
+        if self.settings.review == "required" and self.job.reviewed is None:
+            return self._hand_over(plan, report, loaded)
+        return self._publish(workspace, plan, judgement, loaded)
+
+    def _hand_over(self, plan: Plan, report: Report, loaded: Loaded | None) -> Outcome:
+        """Nothing is published before the authority has reviewed it (Decree 809, article 16)."""
+        outcome = self._outcome("awaiting-review", HANDED_OVER, plan, loaded)
+        self.evidence.record(self._record(loaded, report, outcome))
+        return replace(outcome, report=to_json(report).decode())
+
+    def _record(
+        self, loaded: Loaded | None, report: Report, outcome: Outcome, whole: Report | None = None
+    ) -> Record:
+        quads = loaded.quads if loaded else []
+        return Record(self.job, self.content, quads, report, outcome, self.statement, whole)
+
+    def _publish(
+        self, workspace: Workspace, plan: Plan, judgement: Judgement, loaded: Loaded | None
+    ) -> Outcome:
+        report = judgement.report
+        number = 1 if workspace.base is None else workspace.base.number + 1
+        outcome = self._outcome("published", PUBLISHED, plan, loaded)
+        outcome = replace(outcome, edition=number)
+        whole = self._whole_report(workspace, judgement)
+        self.progress(PUBLISHING)
+        unreported = self.evidence.list_unreported()
+        refusals = [quad for name in unreported for quad in self._refusal(workspace, name)]
+        workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
+        self._index(workspace, plan)
+        self.evidence.announce(self._record(loaded, report, outcome, whole))
+        text = f"{self.job.mode} {self.job.catalog}"
+        workspace.publish(self.job.identifier, text, self.retention)
+        self.evidence.confirm(self.job.identifier)
+        self.evidence.mark_reported(unreported)
+        return replace(outcome, report=to_json(report).decode())
+
+    def _whole_report(self, workspace: Workspace, judgement: Judgement) -> Report:
+        """The catalog's report: this one, with what earlier ones found on nodes not judged now."""
+        report = judgement.report
+        earlier = self.evidence.latest_report(self.job.catalog)
+        if earlier is None:
+            return report
+        carried = tuple(
+            finding.at(None, None, None)  # its row was one of another file
+            for finding in earlier.findings
+            if finding.state != "fixed"
+            and finding.focus not in judgement.judged
+            and next(workspace.store.quads_for_pattern(finding.focus, None, None, None), None)
+        )
+        return with_states(replace(report, findings=report.findings + carried), earlier)
+
+    def _refusal(self, workspace: Workspace, identifier: str) -> list[Quad]:
+        job, report = self.evidence.job(identifier), self.evidence.report(identifier)
+        if job is None or report is None:
+            return []
+        graphs = workspace.graphs
+        return [
+            *summary(graphs, job, report, "refused"),
+            *provenance(graphs, job, "refused", None),
+        ]
+
+    def _index(self, workspace: Workspace, plan: Plan) -> None:
+        assert workspace.base_index_path is not None  # noqa: S101  install() made the first edition
+        copy_index(workspace.base_index_path, workspace.index_path)
+        resources = {NamedNode(change.iri) for change in plan.changes}
+        update(workspace.index_path, workspace.store, workspace.graphs, resources)
+
+    def _outcome(
+        self, state: State, message: Text, plan: Plan | None, loaded: Loaded | None
+    ) -> Outcome:
+        return Outcome(
+            self.job.identifier,
+            state,
+            message,
+            catalog=self.job.catalog,
+            dry_run=self.job.dry_run,
+            changes=plan.changes if plan else (),
+            notes=tuple(flat(note) for note in loaded.notes) if loaded else (),
+            layout=loaded.layout if loaded else None,
+        )
+
+
+def named(nodes: Collection[object]) -> set[NamedNode]:
+    """Those of the nodes that are IRIs; nothing else can be a focus node here."""
+    return {node for node in nodes if isinstance(node, NamedNode)}
+
+
+def located(report: Report, loaded: Loaded) -> Report:
+    """Each finding with the cell or line its statement came from."""
+    findings = []
+    for finding in report.findings:
+        place = loaded.origin.place(finding.focus, finding.path, finding.value)
+        if place is not None:
+            finding = finding.at(place.sheet, place.row, place.column)
+        findings.append(finding)
+    return replace(report, findings=tuple(findings))
+
+
+def flat(note: Note) -> tuple[Text, int | None, str | None]:
+    """A loader's note as it travels in an outcome."""
+    place = note.place
+    return (note.message, place.row if place else None, place.column if place else None)

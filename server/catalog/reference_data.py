@@ -1,0 +1,178 @@
+"""Reference data: what Lianmu ships, and the organisations the authority registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from loaders.origin import References
+from ontology import reference_files
+from ontology.namespaces import DCAT, DCT, FOAF, LM, ORG, RDF, SKOS
+from ontology.text import Text
+from server.catalog.ownership import Owner
+from server.catalog.queries import ORGANISATIONS
+from server.errors import BadInput, NotFound
+from server.search.index import copy_index, rebuild
+from server.store.delta import Delta
+from server.store.edition import OpenEdition
+from server.store.folder import DataFolder
+from server.store.graphs import Dataset, Graphs
+from server.store.retention import Retention
+from server.store.workspace import Workspace, open_workspace
+from shapes import Shapes
+
+KINDS = {
+    "department": LM.Department,
+    "county": LM.County,
+    "zone": LM.Zone,
+    "authority": LM.Authority,
+}
+
+
+def shipped(graphs: Graphs) -> set[Quad]:
+    """The reference quads of this version of Lianmu, in their graphs; no blank nodes."""
+    quads = {
+        Quad(quad.subject, quad.predicate, quad.object, graphs.reference(name))
+        for name, files in reference_files().items()
+        for file in files
+        for quad in parse(path=file, format=RdfFormat.TURTLE)
+    }
+    shapes = graphs.reference("shapes")
+    quads |= {Quad(t.subject, t.predicate, t.object, shapes) for t in Shapes.shipped().triples}
+    return quads
+
+
+def install(folder: DataFolder, organisations: Iterable[Triple], retention: Retention) -> None:
+    """The first edition: shipped reference data, and organisations if any are given."""
+    with open_workspace(folder, "install") as workspace:
+        graph = workspace.graphs.reference("organisations")
+        bodies = {Quad(t.subject, t.predicate, t.object, graph) for t in organisations}
+        workspace.apply(Delta(frozenset(shipped(workspace.graphs) | bodies)))
+        rebuild(workspace.index_path, workspace.store, workspace.graphs)
+        workspace.publish(None, "reference data", retention)
+
+
+def refresh(folder: DataFolder, retention: Retention) -> bool:
+    """After an upgrade: publish what this version ships differently; whether it did."""
+    with open_workspace(folder, "refresh") as workspace:
+        names = ("ontology", "vocabulary", "law", "shapes")
+        before = {
+            quad
+            for name in names
+            for quad in workspace.store.quads_for_pattern(
+                None, None, None, workspace.graphs.reference(name)
+            )
+        }
+        delta = Delta.between(before, shipped(workspace.graphs))
+        if not delta:
+            return False
+        workspace.apply(delta)
+        rebuild(workspace.index_path, workspace.store, workspace.graphs)
+        workspace.publish(None, "reference data of a new version of Lianmu", retention)
+        return True
+
+
+def organisation(
+    graphs: Graphs, key: str, name: Text, code: str, kind: str, aliases: Iterable[str] = ()
+) -> list[Triple]:
+    """An organisation and the catalog it will compile (docs/model.md)."""
+    iri, catalog = graphs.names.thing("department", key), graphs.names.thing("catalog", key)
+    labels = [Literal(name.zh, language="zh"), Literal(name.en, language="en")]
+    title = Text(f"{name.zh}政务信息资源目录", f"Information resource catalog of {name.en}")
+    return [
+        *(Triple(iri, RDF.type, cls) for cls in (KINDS[kind], ORG.FormalOrganization, FOAF.Agent)),
+        Triple(iri, LM.key, Literal(key)),
+        Triple(iri, DCT.identifier, Literal(code)),
+        *(Triple(iri, SKOS.prefLabel, label) for label in labels),
+        *(Triple(iri, FOAF.name, label) for label in labels),
+        *(Triple(iri, SKOS.altLabel, Literal(alias, language="zh")) for alias in aliases),
+        Triple(catalog, RDF.type, DCAT.Catalog),
+        Triple(catalog, DCT.publisher, iri),
+        Triple(catalog, DCT.title, Literal(title.zh, language="zh")),
+        Triple(catalog, DCT.title, Literal(title.en, language="en")),
+    ]
+
+
+def register(folder: DataFolder, triples: list[Triple], retention: Retention) -> int:
+    """Publish an organisation; refused if its key or code is taken."""
+    with open_workspace(folder, "register") as workspace:
+        graph = workspace.graphs.reference("organisations")
+        for triple in triples:
+            if triple.predicate in (LM.key, DCT.identifier):
+                taken = workspace.store.quads_for_pattern(
+                    None, triple.predicate, triple.object, graph
+                )
+                if next(taken, None) is not None:
+                    raise BadInput(
+                        Text(
+                            f"{triple.object} 已登记，请换一个",
+                            f"{triple.object} is already registered; choose another",
+                        )
+                    )
+        quads = frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        workspace.apply(Delta(quads))
+        keep_index(workspace)
+        return workspace.publish(None, "organisation registered", retention).number
+
+
+def keep_index(workspace: Workspace) -> None:
+    """Carry the search index of the base edition over unchanged."""
+    if workspace.base_index_path is not None:
+        copy_index(workspace.base_index_path, workspace.index_path)
+
+
+def list_organisations(edition: OpenEdition, graphs: Graphs) -> list[tuple[str, str, str]]:
+    """Key, Chinese name and code of every registered organisation."""
+    graph = graphs.reference("organisations")
+    rows = edition.select(ORGANISATIONS, Dataset((graph,), ()))
+    return [(row["key"].value, row["name"].value, row["code"].value) for row in rows]
+
+
+def references(store: Store, graphs: Graphs) -> References:
+    """What loaders resolve labels against, from the reference graphs of a store."""
+    triples = [
+        quad.triple
+        for name in ("vocabulary", "law", "organisations")
+        for quad in store.quads_for_pattern(None, None, None, graphs.reference(name))
+    ]
+    return References.from_triples(graphs.names.base, triples)
+
+
+def owner_of(store: Store, graphs: Graphs, key: str) -> Owner:
+    """Who answers for a catalog; unknown catalogs are said with what to do."""
+    graph = graphs.reference("organisations")
+    catalog = graphs.names.thing("catalog", key)
+    found = next(store.quads_for_pattern(catalog, DCT.publisher, None, graph), None)
+    if found is None or not isinstance(found.object, NamedNode):
+        raise NotFound(
+            Text(
+                f"没有目录“{key}”。lianmu org list 列出已登记的单位",
+                f"There is no catalog “{key}”. lianmu org list shows the registered bodies",
+            )
+        )
+    codes = {
+        quad.object.value: quad.subject
+        for quad in store.quads_for_pattern(None, DCT.identifier, None, graph)
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
+    }
+    return Owner(found.object, frozenset(units_of(store, found.object, graph)), codes)
+
+
+def units_of(store: Store, body: NamedNode, graph: NamedNode) -> set[NamedNode]:
+    """All organisations below one, at any depth."""
+    units: set[NamedNode] = set()
+    pending = [body]
+    while pending:
+        below = store.quads_for_pattern(None, ORG.subOrganizationOf, pending.pop(), graph)
+        for quad in below:
+            if isinstance(quad.subject, NamedNode) and quad.subject not in units:
+                units.add(quad.subject)
+                pending.append(quad.subject)
+    return units
+
+
+def internal_properties(store: Store) -> set[NamedNode]:
+    """Properties whose values only signed-in departments may read (``lm:Internal``)."""
+    marked = store.quads_for_pattern(None, LM.disclosure, LM.Internal, DefaultGraph())
+    return {quad.subject for quad in marked if isinstance(quad.subject, NamedNode)}

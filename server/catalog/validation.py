@@ -1,0 +1,140 @@
+"""Judging a file without storing it: ``lianmu validate`` and ``POST /validate``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from loaders import Limits, Loaded, load
+from ontology.text import Text
+from server.catalog.changes import placed
+from server.catalog.holdings import Holdings, resources_of
+from server.catalog.job import SHANGHAI, Outcome
+from server.catalog.pipeline import JUDGING, PARSING, Progress, flat, located, named
+from server.catalog.reference_data import references, shipped
+from server.errors import BadInput
+from server.rules.context import judging_context
+from server.rules.engine import judge, write_context
+from server.rules.report_json import to_json
+from server.settings import Settings
+from server.store.delta import Delta
+from server.store.folder import DataFolder
+from server.store.workspace import Workspace, in_memory, open_scratch
+from shapes import Shapes, UnknownProfile, UnusableShapes
+
+CONFORMS = Text("符合规则", "Conforms")
+BREAKS = Text("有 {count} 处不符合规则", "{count} places break a rule")
+BAD_DATE = Text(
+    "日期“{value}”无法识别，请写成 2026-01-15", "“{value}” is no date; write 2026-01-15"
+)
+VISITOR = "validated"
+"""The catalog key under which a file is judged; no organisation can have it."""
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A file to judge; ``shapes`` and ``context`` are paths, the latter to be written."""
+
+    identifier: str
+    name: str
+    file: str
+    profile: str | None = None
+    as_of: str | None = None
+    shapes: str | None = None
+    context: str | None = None
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Validation:
+        return cls(**json.loads(text))
+
+
+def validate(settings: Settings, request: Validation, progress: Progress) -> Outcome:
+    """Judge against the data folder's city if there is one, else the shipped reference data."""
+    as_of = parse_date(request.as_of)
+    shapes = requested_shapes(request)
+    profile = request.profile or (shapes.default_profile(as_of) if shapes.profiles else "none")
+    try:
+        context = judging_context(as_of, profile, shapes)
+    except UnknownProfile as error:
+        raise BadInput(error.message) from error
+    with surroundings(settings, request) as workspace:
+        progress(PARSING)
+        known = references(workspace.store, workspace.graphs)
+        content = Path(request.file).read_bytes()
+        loaded = load(request.name, content, known, Limits(rows=settings.upload_rows))
+        insert(workspace, loaded)
+        progress(JUDGING)
+        subjects = named({quad.subject for quad in loaded.quads})
+        focus = None if request.shapes else subjects
+        report = located(judge(workspace.store, shapes, focus, context), loaded)
+        if request.context is not None:
+            Path(request.context).write_bytes(
+                write_context(workspace.store, shapes, focus, context)
+            )
+    if focus is not None:  # what the city already says elsewhere is not this file's doing
+        mine = tuple(finding for finding in report.findings if finding.focus in subjects)
+        report = replace(report, findings=mine)
+    count = sum(finding.refuses for finding in report.findings)
+    return Outcome(
+        request.identifier,
+        "refused" if count else "published",
+        BREAKS.format(count=count) if count else CONFORMS,
+        dry_run=True,
+        notes=tuple(flat(note) for note in loaded.notes),
+        report=to_json(report).decode(),
+        layout=loaded.layout,
+    )
+
+
+def parse_date(text: str | None) -> date:
+    """An as-of date; today in Shanghai when none is given."""
+    if text is None:
+        return datetime.now(SHANGHAI).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(BAD_DATE.format(value=text[:40])) from None
+
+
+def requested_shapes(request: Validation) -> Shapes:
+    """The shipped shapes, or those the caller brought."""
+    if request.shapes is None:
+        return Shapes.shipped()
+    try:
+        return Shapes.from_turtle(Path(request.shapes).read_bytes())
+    except UnusableShapes as error:
+        raise BadInput(error.message, row=error.row) from error
+
+
+@contextmanager
+def surroundings(settings: Settings, request: Validation) -> Iterator[Workspace]:
+    """What the file is judged beside. Somebody else's shapes judge the file alone."""
+    folder = DataFolder(settings.data)
+    if request.shapes is None and folder.exists and folder.current_number() is not None:
+        with open_scratch(folder, request.identifier) as workspace:
+            yield workspace
+    else:
+        with in_memory(settings.base_iri) as workspace:
+            workspace.apply(Delta(frozenset(shipped(workspace.graphs))))
+            yield workspace
+
+
+def insert(workspace: Workspace, loaded: Loaded) -> None:
+    """Put the file's statements into the copy, in place of what it has on the same resources."""
+    visitor = Holdings(workspace.store, workspace.graphs, VISITOR)
+    replaced: set[Quad] = set()
+    for resource in resources_of(loaded.quads):
+        key = visitor.holder(resource)
+        if key is not None:
+            replaced |= set(Holdings(workspace.store, workspace.graphs, key).description(resource))
+    arriving = frozenset(placed(visitor, loaded.quads, internal=frozenset[NamedNode]()))
+    workspace.apply(Delta(arriving, frozenset(replaced)))

@@ -1,0 +1,144 @@
+"""Hypothesis: catalogs as docs/model.md describes them, as triples."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from loaders import Limits, Place
+from loaders.basis import citation
+from loaders.classes import resource_classes
+from loaders.cleaning import iso_date, normalise
+from loaders.keys import item_key, resource_key
+from loaders.statements import Statements, Value
+from ontology.namespaces import DCAT, DCT, LAW, LM, RDF, XSD
+from tests.loaders.sample import HOUSING, JUSTICE, NAMES, references, zh
+
+NOWHERE = Place(1)
+
+TEXTS = (
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
+        | st.sampled_from("\n\t\r=+-@'；;、，,（）()《》：:用于是否/ 甲乙"),
+        max_size=12,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
+CODES = st.from_regex(r"[1-3][0-9]{5}[0-9A-Za-z]{0,4}/[0-9A-Za-z]{1,4}", fullmatch=True)
+DATES = st.dates().map(lambda day: Literal(day.isoformat(), datatype=XSD.date))
+KNOWN = {
+    "《中华人民共和国统计法》第二十五条": LAW["statistics-law"],
+    "《政务数据共享条例》第十四条": LAW["decree-809"],
+}
+
+
+def concepts(scheme: str) -> st.SearchStrategy[NamedNode]:
+    return st.sampled_from(sorted(set(references().concepts[scheme].values()), key=str))
+
+
+def in_no_list(scheme: str) -> st.SearchStrategy[Literal]:
+    """Wording that stays a plain string."""
+    words = TEXTS.filter(lambda text: references().concept(scheme, normalise(text)) is None)
+    return words.map(Literal)
+
+
+def unregistered(text: str) -> bool:
+    return not any(normalise(name) in references().laws for name in citation(text).names)
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> set[Triple]:
+    """Resources with different codes, every optional part there or not."""
+    statements = Statements(Limits())
+    for code in draw(st.lists(CODES, unique_by=str.casefold, max_size=3)):
+        _resource(draw, statements, code)
+    return {quad.triple for quad in statements.quads}
+
+
+def _resource(draw: st.DrawFn, statements: Statements, code: str) -> None:
+    key = resource_key(code, None)
+    iri = NAMES.thing("resource", key)
+
+    def add(predicate: NamedNode, value: Value) -> None:
+        statements.add(iri, predicate, value, NOWHERE)
+
+    for kind in resource_classes(code):
+        add(RDF.type, kind)
+    add(DCT.identifier, Literal(code))
+    add(DCT.title, zh(draw(TEXTS)))
+    add(DCT.publisher, draw(st.sampled_from([HOUSING, JUSTICE]) | st.just(Literal("某单位"))))
+    add(LM.sharingType, draw(concepts("sharing")))
+    for predicate, strategy in OPTIONAL.items():
+        for value in draw(st.lists(strategy, max_size=1)):
+            add(predicate, value)
+    for predicate, several in SEVERAL.items():
+        for value in draw(st.lists(several, max_size=3)):
+            add(predicate, value)
+    _parts(draw, statements, iri)
+    names = draw(st.lists(TEXTS, max_size=3, unique_by=lambda name: normalize("NFKC", name)))
+    for order, name in enumerate(names, 1):
+        item = NAMES.thing("item", item_key(key, name))
+        add(LM.item, item)
+        statements.add(item, RDF.type, LM.InformationItem, NOWHERE)
+        statements.add(item, DCT.title, zh(name), NOWHERE)
+        statements.add(item, LM.dataType, draw(concepts("data-type")), NOWHERE)
+        for length in draw(st.lists(TEXTS, max_size=1)):
+            statements.add(item, LM.dataLength, Literal(length), NOWHERE)
+        statements.add(item, LM.order, Literal(order), NOWHERE)
+
+
+def _parts(draw: st.DrawFn, statements: Statements, iri: NamedNode) -> None:
+    for _ in range(draw(st.integers(0, 2))):
+        part: list[tuple[NamedNode, Value, Place]] = [
+            (LM.methodClass, draw(concepts("method")), NOWHERE)
+        ]
+        if draw(st.booleans()):
+            part.append((LM.methodType, draw(concepts("method-type")), NOWHERE))
+        if draw(st.booleans()):
+            part.append((LM.methodReason, zh(draw(TEXTS)), NOWHERE))
+        statements.add_part(iri, LM.accessWay, "access", DCAT.Distribution, part)
+    for _ in range(draw(st.integers(0, 2))):
+        text = draw(st.sampled_from(sorted(KNOWN)) | TEXTS.filter(unregistered))
+        part = [
+            (LM.citation, zh(text), NOWHERE),
+            (LM.basisType, draw(concepts("basis")), NOWHERE),
+        ]
+        if text in KNOWN:
+            part.append((LM.cites, KNOWN[text], NOWHERE))
+        statements.add_part(iri, LM.legalBasis, "basis", LM.LegalBasis, part)
+
+
+TEXT = TEXTS.map(zh)
+NOT_A_DATE = TEXTS.filter(lambda text: iso_date(text) is None).map(Literal)
+OPTIONAL: dict[NamedNode, st.SearchStrategy[Value]] = {
+    LM.providerCode: TEXTS.map(lambda text: normalize("NFKC", text).strip())
+    .filter(bool)
+    .filter(lambda text: normalize("NFKC", text) == text)
+    .map(Literal),
+    LM.providerUnit: TEXT,
+    DCT.description: TEXT,
+    LM.formatClass: concepts("format"),
+    LM.formatDescription: TEXT,
+    LM.sharingCondition: TEXT | st.just(zh("共享范围：公安；用途：工作参考")),
+    LM.sharingScope: TEXT,
+    LM.withholdingReason: TEXT,
+    LM.openToSociety: st.booleans().map(Literal),
+    LM.openingCondition: TEXT,
+    DCT.accrualPeriodicity: concepts("frequency"),
+    DCT.issued: DATES | NOT_A_DATE,
+    LM.classification: concepts("classification"),
+    LM.leadDepartment: st.sampled_from([HOUSING, JUSTICE]),
+    LM.dataLevel: concepts("data-level"),
+    LM.secrecyAssessed: DATES,
+    LM.privacyAssessed: DATES,
+    LM.approved: DATES,
+    LM.approver: TEXT,
+}
+SEVERAL: dict[NamedNode, st.SearchStrategy[Value]] = {
+    DCT.format: concepts("format-type") | in_no_list("format-type"),
+    LM.usePurpose: concepts("purpose") | in_no_list("purpose"),
+    DCT.relation: CODES.map(lambda code: NAMES.thing("resource", resource_key(code, None))),
+}

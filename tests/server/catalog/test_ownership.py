@@ -1,0 +1,106 @@
+"""Nobody brings his own law: files that state what is not theirs are refused with their line."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.rules.report_json import from_json
+from tests.server.catalog.support import BASE, HEADER, City, row, snapshot
+from tests.server.catalog.test_pipeline import TURTLE
+
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+FREQUENCY = "https://w3id.org/lianmu/code/frequency"
+SELF_AUTHORISING = {
+    "a law": "<https://w3id.org/lianmu/law/mine> a eli:LegalResource .",
+    "an article of a law that exists": (
+        '<https://w3id.org/lianmu/law/decree-809/14> dct:description "随意"@zh .'
+    ),
+    "a department": f"<{BASE}id/department/mine> a lm:Department, org:FormalOrganization .",
+    "another department's code": f'<{BASE}id/department/justice> dct:identifier "X" .',
+    "a member of a code list": f"<{FREQUENCY}/whenever> skos:inScheme <{FREQUENCY}> .",
+    "itself as a member of a code list": f"<urn:uuid:9> skos:inScheme <{FREQUENCY}> .",
+    "a shape": "<https://w3id.org/lianmu/shape/R-08> sh:deactivated true .",
+    "itself as a shape": "<urn:uuid:9> a sh:NodeShape .",
+    "a waiver": f"<{BASE}id/waiver/1> a lm:Waiver ; lm:rule <https://w3id.org/lianmu/rule/R-08> .",
+    "the ontology": "lm:contactPhone lm:disclosure lm:Public .",
+    "the judging date": (
+        "<https://w3id.org/lianmu/judging> a lm:Judging ; lm:asOf '2099-01-01'^^xsd:date ."
+    ),
+    "a class above its own": "lm:InformationItem rdfs:subClassOf lm:InformationResource .",
+    "sameness with another's thing": (
+        f"<urn:uuid:9> owl:sameAs <{BASE}id/resource/307010320700009-000001> ."
+    ),
+    "another catalog's resource": (
+        f'<{BASE}id/resource/307010320700009-000001> dct:title "改名"@zh .'
+    ),
+    "another catalog's resource as its own": (
+        f"<{BASE}id/resource/307010320700009-000001> a lm:InformationResource ; "
+        'dct:identifier "307010320700009/000001" .'
+    ),
+    "another catalog's list": (
+        f"<{BASE}id/catalog/justice> <http://www.w3.org/ns/dcat#dataset> <urn:uuid:9> ."
+    ),
+    "a department as a resource": (
+        f"<{BASE}id/department/justice> a lm:InformationResource ; dct:identifier '3070103/9' ."
+    ),
+    "a resource under another's code": (
+        f"<{BASE}id/resource/307010320700014-000077> a lm:InformationResource ; "
+        'dct:identifier "307010320700014/000078" .'
+    ),
+    "its own publication": f"<{BASE}id/submission/1> a lm:Submission .",
+}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    city = City(tmp_path_factory.mktemp("city"))
+    justice = ("justice", "示范司法局", "11320700X000000433")
+    made = city.submit(
+        HEADER + row("社区矫正机构信息", "307010320700009/000001", justice), catalog="justice"
+    )
+    assert made.state == "published", made.report
+    return city
+
+
+@pytest.mark.parametrize("claim", SELF_AUTHORISING)
+def test_a_self_authorising_file_is_refused_with_its_line(city: City, claim: str) -> None:
+    before = snapshot(city.folder)
+    file = PREFIXES + TURTLE + ".\n" + SELF_AUTHORISING[claim] + "\n"
+    line = file.rstrip("\n").count("\n") + 1
+    outcome = city.submit(file, name="catalog.ttl")
+    assert outcome.state == "refused"
+    assert outcome.report is not None
+    findings = from_json(outcome.report.encode()).findings
+    assert {finding.rule for finding in findings} == {"R-32"}
+    assert line in {finding.row for finding in findings}
+    assert snapshot(city.folder) == before
+
+
+def test_the_same_file_without_a_claim_is_published(city: City) -> None:
+    outcome = city.submit(PREFIXES + TURTLE + ".\n", name="catalog.ttl")
+    assert outcome.state == "published", outcome.report
+    assert city.withdraw("307010320700014/000009").state == "published"
+
+
+@pytest.mark.parametrize("graph", ["law", "catalog/justice", "shapes", "internal/housing"])
+def test_another_graph_is_refused(city: City, graph: str) -> None:
+    before = snapshot(city.folder)
+    body = TURTLE.split("<urn:uuid:9>", 1)
+    trig = f"{body[0]}\n<{BASE}graph/{graph}> {{ <urn:uuid:9> {body[1]} }}"
+    outcome = city.submit(trig, name="catalog.trig")
+    assert outcome.state == "refused"
+    assert snapshot(city.folder) == before
+
+
+def test_the_own_graph_may_be_named(city: City) -> None:
+    body = TURTLE.split("<urn:uuid:9>", 1)
+    trig = f"{body[0]}\n<{BASE}graph/catalog/housing> {{ <urn:uuid:9> {body[1]} }}"
+    outcome = city.submit(trig, name="catalog.trig", dry_run=True)
+    assert outcome.state == "published", outcome.report
