@@ -1,0 +1,118 @@
+"""The child process: limits, progress, unusable input; nothing is left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ontology.text import Text
+from server.catalog.process import submit, validate
+from server.catalog.validation import Validation
+from tests.server.catalog.support import HEADER, City, row, snapshot
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return City(tmp_path)
+
+
+def test_progress_is_told_and_the_outcome_returned(city: City) -> None:
+    steps: list[Text] = []
+    outcome = submit(city.settings, city.job(HEADER + row()), steps.append)
+    assert outcome.state == "published"
+    assert [step.en for step in steps] == [
+        "reading the file",
+        "waiting for submissions before this one",
+        "applying to the workspace",
+        "judging by the rules",
+        "publishing a new edition",
+    ]
+
+
+BAD_INPUT = {
+    "an empty file": (b"", "catalog.csv"),
+    "a wrong encoding": (b"\xff\xfe\xfa\xfb\x00\x01", "catalog.csv"),
+    "a header that matches nothing": ("甲,乙,丙\n1,2,3\n".encode(), "catalog.csv"),
+    "broken quoting": ((HEADER + '"没有结束\n').encode(), "catalog.csv"),
+    "a Turtle syntax error": (b"<urn:a> <urn:b> .\n", "catalog.ttl"),
+    "a remote JSON-LD context": (b'{"@context": "http://127.0.0.1:9/c"}', "catalog.jsonld"),
+    "an external entity": (
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>',
+        "catalog.rdf",
+    ),
+    "no resource at all": (b"<urn:a> <urn:b> <urn:c> .\n", "catalog.ttl"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_INPUT)
+def test_bad_input_is_one_clear_message(city: City, what: str) -> None:
+    content, name = BAD_INPUT[what]
+    before = snapshot(city.folder)
+    outcome = submit(city.settings, city.job(content, name=name), lambda _: None)
+    assert outcome.state in ("unusable", "refused")
+    assert outcome.message.zh and outcome.message.en
+    assert str(city.inbox) not in str(outcome) and "Traceback" not in str(outcome)
+    assert snapshot(city.folder) == before
+    assert city.folder.current_number() == 1
+
+
+def test_an_unknown_catalog_is_said(city: City) -> None:
+    outcome = submit(city.settings, city.job(HEADER + row(), catalog="nobody"), lambda _: None)
+    assert outcome.state == "unusable" and "nobody" in outcome.message.zh
+
+
+def test_the_time_limit_ends_a_submission(city: City) -> None:
+    settings = city.settings.model_copy(update={"judge_seconds": 0.01})
+    outcome = submit(settings, city.job(HEADER + row()), lambda _: None)
+    assert outcome.state == "unusable" and "LIANMU_JUDGE_SECONDS" in outcome.message.en
+    assert city.folder.current_number() == 1
+    assert submit(city.settings, city.job(HEADER + row()), lambda _: None).state == "published"
+
+
+def test_validation_stores_nothing_and_judges_as_asked(city: City) -> None:
+    before = snapshot(city.folder)
+    file = city.inbox / "plain.csv"
+    withheld = row(sharing="不予共享", basis="《江苏省档案管理条例》,地方性法规,涉及个人隐私")
+    file.write_text(HEADER + withheld, encoding="utf-8")
+    context = city.inbox / "context.ttl"
+
+    def judged(profile: str | None = None, as_of: str | None = None) -> str:
+        request = Validation(
+            "v1", "plain.csv", str(file), profile=profile, as_of=as_of, context=str(context)
+        )
+        return validate(city.settings, request, lambda _: None).state
+
+    assert judged("lyg-interim") == "published"
+    assert judged("decree-809") == "refused"
+    assert judged(as_of="2024-06-01") == "published"
+    assert judged(as_of="2026-06-01") == "refused"
+    assert judged(profile="no-such") == "unusable"
+    assert judged(as_of="yesterday") == "unusable"
+    assert b"judging" in context.read_bytes()
+    assert snapshot(city.folder) == before
+    assert not list(city.folder.scratch.iterdir())
+
+
+def test_validation_of_a_published_resource_judges_the_new_version(city: City) -> None:
+    submit(city.settings, city.job(HEADER + row()), lambda _: None)
+    file = city.inbox / "again.csv"
+    file.write_text(HEADER + row("建筑业企业资质信息"), encoding="utf-8")
+    outcome = validate(city.settings, Validation("v2", "a.csv", str(file)), lambda _: None)
+    assert outcome.state == "published", outcome.report
+
+
+def test_somebody_elses_shapes_judge_the_file_alone(city: City) -> None:
+    shapes = city.inbox / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; "
+        "sh:targetClass <urn:C> ; sh:property <urn:p> . "
+        '<urn:p> sh:path <urn:q> ; sh:minCount 1 ; sh:message "needs q"@en .',
+        encoding="utf-8",
+    )
+    file = city.inbox / "data.ttl"
+    file.write_text("<urn:x> a <urn:C> .", encoding="utf-8")
+    request = Validation("v3", "data.ttl", str(file), shapes=str(shapes))
+    outcome = validate(city.settings, request, lambda _: None)
+    assert outcome.state == "refused"
+    assert outcome.report is not None and "needs q" in outcome.report
