@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl  # type: ignore[import-untyped]  # ships no types; only this module and marked use it
 
@@ -45,51 +46,42 @@ ENTITIES = Text(
     "工作簿内含 XML 实体定义，不予读取。请用表格软件重新另存为 .xlsx。",
     "The workbook defines XML entities and is not read. Please save it again as .xlsx.",
 )
-BROKEN = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    LookupError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-    AssertionError,
-)
-"""What openpyxl and zipfile raise on damaged workbooks, by their own tests and by fuzzing."""
 
 
 def read_workbook(content: bytes, limits: Limits) -> list[Table]:
     """The visible sheets of a workbook, without the one that lists findings."""
     workbook = open_workbook(content, limits, read_only=True)
-    try:
+    with _careful(), closing(workbook):
         return [
             Table(sheet.title, rows)
             for sheet in workbook.worksheets
             if sheet.sheet_state == "visible"
             and not is_findings(sheet.title, rows := tuple(within(limits, _rows(sheet))))
         ]
-    except BROKEN:
-        raise Unusable(NOT_A_WORKBOOK) from None
-    finally:
-        workbook.close()
 
 
 def open_workbook(content: bytes, limits: Limits, *, read_only: bool) -> Any:
     """An openpyxl workbook with the values formulas last had; Any because it ships no types."""
-    _guard(content, limits)
-    try:
+    with _careful():
+        _guard(content, limits)
         return openpyxl.load_workbook(
             BytesIO(content), read_only=read_only, data_only=True, keep_links=False
         )
-    except BROKEN:
-        raise Unusable(NOT_A_WORKBOOK) from None
+
+
+@contextmanager
+def _careful() -> Iterator[None]:
+    """On damaged parts zipfile and openpyxl raise whatever they stumble over, and they warn of
+    every feature they leave out: neither is the sender's concern.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Unusable:
+            raise
+        except Exception:
+            raise Unusable(NOT_A_WORKBOOK) from None
 
 
 def is_findings(title: str, rows: tuple[Row, ...]) -> bool:
@@ -157,16 +149,13 @@ def _rows(sheet: Any) -> Iterator[Row]:
 
 def _guard(content: bytes, limits: Limits) -> None:
     """Sizes as declared in the directory bound what zipfile will inflate."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > limits.inflated:
-                raise Unusable(BOMB.format(limit=limits.inflated // 1_000_000))
-            for member in members:
-                if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    _refuse_entities(archive.read(member))
-    except BROKEN:
-        raise Unusable(NOT_A_WORKBOOK) from None
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > limits.inflated:
+            raise Unusable(BOMB.format(limit=limits.inflated // 1_000_000))
+        for member in members:
+            if member.filename.lower().endswith((".xml", ".rels", ".vml")):
+                _refuse_entities(archive.read(member))
 
 
 def _refuse_entities(content: bytes) -> None:

@@ -66,13 +66,13 @@ def restore(
     folder: DataFolder,
     source: Path,
     retention: Retention,
-    index: Callable[[Workspace, Path], None],
+    index: Callable[[Workspace], None],
 ) -> int:
     """Bring a backup's state back; the number of the edition that now holds it.
 
     Into an empty folder everything is copied. In a living one the difference becomes a new
     edition, so readers and history go on; its accounts stay as they are, so that no revoked token
-    comes back to life. ``index(workspace, path)`` supplies the search index from the backup's.
+    comes back to life. ``index`` makes the search index of what is restored.
     """
     copy = DataFolder(source)
     if not copy.exists or copy.current_number() is None:
@@ -103,7 +103,7 @@ def _restore_as_edition(
     folder: DataFolder,
     copy: DataFolder,
     retention: Retention,
-    index: Callable[[Workspace, Path], None],
+    index: Callable[[Workspace], None],
 ) -> Edition:
     with (
         copy.open_current() as wanted,
@@ -113,7 +113,7 @@ def _restore_as_edition(
         for path in copy.evidence.iterdir():
             if not (folder.evidence / path.name).exists():
                 shutil.copytree(path, folder.evidence / path.name)
-        index(workspace, wanted.index_path)
+        index(workspace)
         summary = f"restored edition {wanted.meta.number} of a backup"
         return workspace.publish(None, summary, retention)
 

@@ -124,10 +124,17 @@ class OpenEdition:
         return bool(evaluate(self.store, text, dataset, values))
 
 
-def evaluate(store: Store, text: str, dataset: Dataset, values: dict[str, Bindings]) -> object:
+def evaluate(
+    store: Store,
+    text: str,
+    dataset: Dataset,
+    values: dict[str, Bindings],
+    base: str | None = None,
+) -> object:
     """Evaluate SPARQL against exactly this dataset."""
     return store.query(
         text,
+        base_iri=base,
         default_graph=list(dataset.default),
         named_graphs=list(dataset.named),
         substitutions={Variable(name): value for name, value in values.items()},

@@ -18,7 +18,7 @@ from server.store.workspace import Workspace
 from tests.server.store.support import new_folder, publish, quad
 
 
-def no_index(_: Workspace, __: Path) -> None:
+def no_index(_: Workspace) -> None:
     """These folders have no search index."""
 
 

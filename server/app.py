@@ -1,0 +1,140 @@
+"""``create_app(settings)``: the rooms put together as one ASGI application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ontology.text import Text
+from server.browser import routes as browser
+from server.browser.pages import static_files
+from server.browser.things import thing_page
+from server.catalog.opening import open_folder
+from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
+from server.intake import reports, signin, submissions, validation
+from server.intake.receiving import MEGABYTE, BodyLimit
+from server.linked import routes as linked
+from server.responses import problem_response
+from server.settings import Settings
+from server.site import Site
+from server.sparql.endpoint import endpoint
+from server.store.folder import Charter
+from server.store.readers import ping
+
+logger = logging.getLogger(__name__)
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+NO_PAGE = Text("没有这个页面", "There is no such page")
+NO_METHOD = Text("此处不支持该方法", "This method is not supported here")
+MALFORMED = Text("请求格式不正确", "The request is malformed")
+FAULT = Text("服务器内部错误，没有改动任何数据", "Internal error; no data were changed")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on ``LIANMU_DATA``; makes the folder and its first edition if needed."""
+    settings, folder = open_folder(settings, Charter(settings.base_iri))
+    site = Site(settings, folder)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await site.readers.start()
+        try:
+            yield
+        finally:
+            await site.readers.stop()
+
+    app = FastAPI(
+        title="Lianmu 连目",
+        summary="Catalog of government information resources, judged by the sharing regulation",
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.state.site = site
+    for router in (
+        browser.routes(site),
+        linked.routes(site, partial(thing_page, site)),
+        submissions.routes(site),
+        validation.routes(site),
+        reports.routes(site),
+        signin.routes(site),
+    ):
+        app.include_router(router)
+    app.mount("/static", static_files())
+    app.router.routes.append(Route("/sparql", endpoint(site)))
+    add_small_routes(app, site)
+    add_error_handlers(app, site)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
+    return app
+
+
+def add_small_routes(app: FastAPI, site: Site) -> None:
+    """``/health`` really asks a reader; ``/robots.txt`` keeps crawlers off the endpoint."""
+
+    @app.get("/health")
+    async def health() -> Response:
+        async with site.readers.lease() as reader:
+            edition = await reader.call(ping, seconds=5)
+        return JSONResponse({"status": "ok", "edition": edition})
+
+    @app.get("/robots.txt", include_in_schema=False)
+    async def robots() -> Response:
+        return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\n")
+
+
+def add_error_handlers(app: FastAPI, site: Site) -> None:
+    """One renderer for every error; what is not ours to explain is logged, not shown."""
+
+    def render(request: Request, problem: Problem) -> Response:
+        headers = request.headers
+        return problem_response(
+            problem, headers.get("accept"), headers.get("accept-language"), site.problem_page
+        )
+
+    @app.exception_handler(Problem)
+    async def known(request: Request, problem: Problem) -> Response:
+        return render(request, problem)
+
+    @app.exception_handler(HTTPException)
+    async def routing(request: Request, error: HTTPException) -> Response:
+        kinds = {404: NotFound(NO_PAGE), 405: MethodNotAllowed(NO_METHOD)}
+        return render(request, kinds.get(error.status_code, BadInput(MALFORMED)))
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return render(request, Problem(FAULT))
+
+
+class SecurityHeaders:
+    """ASGI middleware: headers that every answer carries. Plain ASGI, so that streams stream."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, secured)

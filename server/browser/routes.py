@@ -1,0 +1,105 @@
+"""Home, search, and the lists of catalogs, rules and laws; other rooms call the other pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+
+from server.browser.register import laws, rules
+from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
+from server.browser.site import Site, recent_editions, visit
+from server.search.document import FACETS
+from server.search.find import SearchRequest, SearchResult, figures, find
+from server.search.labels import PUBLIC
+
+RECENT = 5
+
+
+def routes(site: Site) -> APIRouter:
+    """The pages anybody who may read can open."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def home(request: Request) -> HTMLResponse:
+        async with visit(site, request) as visited:
+            size = await visited.reader.call(figures)
+        editions = await run_in_threadpool(recent_editions, site.folder, RECENT)
+        return site.pages.response(
+            request, "home.html", figures=size, editions=editions, **visited.frame
+        )
+
+    @router.get("/search")
+    async def search(request: Request) -> HTMLResponse:
+        wanted = asked(request.query_params)
+        async with visit(site, request) as visited:
+            result = await visited.reader.call(find, wanted)
+        return site.pages.response(
+            request, "search.html", **search_context(wanted, result), **visited.frame
+        )
+
+    @router.get("/search.json")
+    async def search_json(request: Request) -> JSONResponse:
+        wanted = asked(request.query_params)
+        async with visit(site, request) as visited:
+            result = await visited.reader.call(find, wanted)
+        return JSONResponse(as_json(wanted, result))
+
+    @router.get("/catalogs")
+    async def catalogs(request: Request) -> HTMLResponse:
+        async with visit(site, request) as visited:
+            result = await visited.reader.call(find, SearchRequest())
+        return site.pages.response(
+            request, "catalogs.html", catalogs=result.facets["catalog"], **visited.frame
+        )
+
+    add_register(router, site)
+    return router
+
+
+def add_register(router: APIRouter, site: Site) -> None:
+    """Rules and law; a single one is described by the linked room, under ``/doc``."""
+
+    @router.get("/rules")
+    async def rule_list(request: Request) -> HTMLResponse:
+        async with visit(site, request) as visited:
+            found = await visited.reader.call(rules, PUBLIC)
+        return site.pages.response(request, "rules.html", rules=found, **visited.frame)
+
+    @router.get("/law")
+    async def law_list(request: Request) -> HTMLResponse:
+        async with visit(site, request) as visited:
+            found = await visited.reader.call(laws, PUBLIC)
+        return site.pages.response(request, "law.html", laws=found, **visited.frame)
+
+    @router.get("/rules/{identifier}")
+    async def one_rule(identifier: str) -> RedirectResponse:
+        return RedirectResponse(f"/doc/rule/{quote(identifier, safe='')}", 303)
+
+    @router.get("/law/{path:path}")
+    async def one_law(path: str) -> RedirectResponse:
+        return RedirectResponse(f"/doc/law/{quote(path)}", 303)
+
+
+def search_context(wanted: SearchRequest, result: SearchResult) -> dict[str, Any]:
+    """What ``search.html`` shows."""
+    return {
+        "asked_text": wanted.text,
+        "total": result.total,
+        "hits": result.hits,
+        "page": wanted.page,
+        "pages": result.pages,
+        "names": names(result),
+        "facets": {facet: listed(result.facets[facet], getattr(wanted, facet)) for facet in FACETS},
+        "more": {facet: max(len(result.facets[facet]) - MOST_SHOWN, 0) for facet in FACETS},
+        "chosen": wanted.filters,
+        "address": lambda facet, key: narrowed(wanted, facet, key),
+        "page_address": lambda number: address(replace(wanted, page=number)),
+        "json_address": address(wanted, "/search.json"),
+        "unfiltered": address(SearchRequest(text=wanted.text)),
+    }

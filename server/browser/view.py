@@ -1,0 +1,222 @@
+"""What a page shows of one description: values by property, in the language of the page.
+
+A view remembers which properties of the thing a template has asked for, so that a page can end with
+whatever else is known and nothing of a description is ever left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ontology.namespaces import CODE, LM, PREFIXES, RDF, XSD
+from ontology.text import Text
+from server.search.document import TYPES, text_of
+
+
+class Description(Protocol):
+    """All that a caller may know of one thing, as the linked room gives it."""
+
+    @property
+    def iri(self) -> NamedNode: ...
+    @property
+    def statements(self) -> tuple[Triple, ...]: ...
+    @property
+    def inbound(self) -> tuple[Triple, ...]: ...
+    @property
+    def more_inbound(self) -> bool: ...
+    @property
+    def labels(self) -> dict[str, Text]: ...
+
+
+NAMING = ("skos:prefLabel", "dct:title", "rdfs:label", "foaf:name")
+HAN = re.compile("[㐀-鿿]")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A term for a template: what to print, where it may lead, in which language it is.
+
+    ``known`` tells a value of its list from one that stayed text.
+    """
+
+    text: str
+    iri: str | None = None
+    tongue: str | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """One property and its values."""
+
+    property: Shown
+    values: list[Shown]
+
+
+Value = NamedNode | Literal
+
+
+class View:
+    """A description in one language. Properties are named as in Turtle: ``dct:title``."""
+
+    def __init__(self, description: Description, language: str) -> None:
+        self.iri = description.iri
+        self.labels = description.labels
+        self.more_inbound = description.more_inbound
+        self.language = language
+        self.asked: set[NamedNode] = {RDF.type}
+        self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for statement in description.statements:
+            subject, value = statement.subject, statement.object
+            if isinstance(subject, NamedNode) and isinstance(value, Value):
+                self._facts[subject][statement.predicate].append(value)
+        self._inbound: dict[NamedNode, list[Value]] = defaultdict(list)
+        for statement in description.inbound:
+            if isinstance(statement.subject, NamedNode):
+                self._inbound[statement.predicate].append(statement.subject)
+
+    @property
+    def types(self) -> set[NamedNode]:
+        return {kind for kind in self._of(self.iri, RDF.type) if isinstance(kind, NamedNode)}
+
+    @property
+    def kinds(self) -> list[Shown]:
+        """The classes of the thing, by name; of ours only, if it has one of ours."""
+        ours = [kind for kind in self.types if kind.value.startswith(LM.iri)]
+        return self._shown(list(ours or self.types))
+
+    @property
+    def classes(self) -> list[Shown]:
+        """Which of the three classes a resource is in: basic, thematic, departmental."""
+        return [self.called(kind) for kind in TYPES if kind in self.types]
+
+    def values(self, name: str, subject: NamedNode | None = None) -> list[Shown]:
+        """All values, texts in the language of the page first."""
+        return self._shown(self._take(name, subject))
+
+    def best(self, name: str) -> list[Shown]:
+        """The values in the language of the page; all of them if there is none in it."""
+        shown = self.values(name)
+        mine = [value for value in shown if value.tongue is None]
+        return mine or shown
+
+    def text(self, name: str, subject: NamedNode | None = None) -> str:
+        """The one text to print, in the language of the page if there is one."""
+        return text_of(self._take(name, subject)).in_language(self.language)
+
+    def key(self, name: str) -> str:
+        """The key of a value of a code list, ``withheld``; empty if there is none."""
+        for value in self._take(name, None):
+            if isinstance(value, NamedNode) and value.value.startswith(CODE.iri):
+                return value.value.rpartition("/")[2]
+        return ""
+
+    def nodes(self, name: str) -> list[NamedNode]:
+        """The parts a property leads to, to ask for their values in turn."""
+        return [value for value in self._take(name, None) if isinstance(value, NamedNode)]
+
+    @property
+    def items(self) -> list[NamedNode]:
+        """Information items in the order of the file; those without a place come last."""
+        return sorted(
+            self.nodes("lm:item"),
+            key=lambda item: (self._order(item), self.text("dct:title", item)),
+        )
+
+    @property
+    def name(self) -> Shown:
+        """What the thing is called; for something nobody named, its shortened IRI."""
+        return self.called(self.iri)
+
+    @property
+    def other_names(self) -> list[Shown]:
+        """What else it is called, above all in the other language."""
+        named = [value for name in NAMING for value in self._take(name, None)]
+        others = {term.text: term for term in self._shown(named) if term.text != self.name.text}
+        return list(others.values())
+
+    @property
+    def rest(self) -> list[Group]:
+        """Everything about the thing no template has asked for yet."""
+        return self._groups(
+            (name, values)
+            for name, values in self._facts[self.iri].items()
+            if name not in self.asked
+        )
+
+    @property
+    def inbound(self) -> list[Group]:
+        """What else points here."""
+        return self._groups(
+            (name, values) for name, values in self._inbound.items() if name not in self.asked
+        )
+
+    def pointing(self, name: str) -> list[Shown]:
+        """What points here with a property."""
+        self.asked.add(expand(name))
+        return self._shown(self._inbound.get(expand(name), []))
+
+    def called(self, term: NamedNode) -> Shown:
+        """An IRI under its label, else shortened."""
+        label = self.labels.get(term.value)
+        words = label.in_language(self.language) if label else shorten(term.value)
+        return Shown(words, term.value, foreign(words, self.language), known=True)
+
+    def _take(self, name: str, subject: NamedNode | None) -> list[Value]:
+        if subject is None:
+            self.asked.add(expand(name))
+        return self._of(subject or self.iri, expand(name))
+
+    def _of(self, subject: NamedNode, predicate: NamedNode) -> list[Value]:
+        return self._facts[subject].get(predicate, []) if subject in self._facts else []
+
+    def _order(self, item: NamedNode) -> int:
+        places = [value.value for value in self._of(item, expand("lm:order"))]
+        return min((int(place) for place in places if place.isdecimal()), default=1 << 31)
+
+    def _groups(self, facts: Iterable[tuple[NamedNode, list[Value]]]) -> list[Group]:
+        groups = [Group(self.called(name), self._shown(values)) for name, values in facts]
+        return sorted(groups, key=lambda group: group.property.text)
+
+    def _shown(self, values: list[Value]) -> list[Shown]:
+        shown = [self._term(value) for value in values]
+        return sorted(shown, key=lambda term: (term.tongue is not None, term.text))
+
+    def _term(self, value: Value) -> Shown:
+        if isinstance(value, NamedNode):
+            return self.called(value)
+        if value.datatype == XSD.boolean:
+            words = Text("是", "yes") if value.value in ("true", "1") else Text("否", "no")
+            return Shown(words.in_language(self.language), known=True)
+        tongue = value.language
+        return Shown(value.value, tongue=None if tongue and self._mine(tongue) else tongue)
+
+    def _mine(self, tongue: str) -> bool:
+        return tongue.lower().split("-")[0] == self.language
+
+
+def foreign(words: str, language: str) -> str | None:
+    """``zh-Hans`` for Chinese words on an English page, which a screen reader must be told."""
+    return "zh-Hans" if language == "en" and HAN.search(words) else None
+
+
+def expand(name: str) -> NamedNode:
+    """``dct:title`` as an IRI."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def shorten(iri: str) -> str:
+    """An IRI as in Turtle where a prefix is known, else whole."""
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start) and len(iri) > len(start):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri

@@ -1,0 +1,20 @@
+"""The command tree; each group lives in a module named after what it does."""
+
+from __future__ import annotations
+
+import typer
+
+from server.cli import keeping, reading, registering, serving, submitting
+
+app = typer.Typer(
+    help="连目 Lianmu：政务信息资源目录 / catalog of government information resources",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for module in (serving, submitting, reading, keeping):
+    for command in module.COMMANDS:
+        app.command()(command)
+app.add_typer(registering.organisations, name="org")
+app.add_typer(registering.tokens, name="token")
+app.add_typer(keeping.editions, name="edition")

@@ -1,0 +1,79 @@
+"""``lianmu edition …``, ``backup``, ``restore``, ``doctor``: looking after the data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from ontology.text import Text
+from server.cli.context import opened, read_settings, retention, say
+from server.search.index import rebuild
+from server.store import backup as backups
+from server.store.doctor import examine
+from server.store.folder import DataFolder
+from server.store.workspace import Workspace, open_workspace
+
+editions = typer.Typer(help="版本 / editions", no_args_is_help=True)
+SAVED = Text("已备份版本 {number} 到 {target}", "Saved edition {number} to {target}")
+RESTORED = Text("已恢复为版本 {number}", "Restored as edition {number}")
+COMPACTED = Text("已整理为版本 {number}", "Compacted as edition {number}")
+
+
+@editions.command("list")
+def list_all() -> None:
+    """保留的版本，新的在后 / retained editions, newest last."""
+    _, folder = opened()
+    current = folder.current_number()
+    for edition in folder.list_editions():
+        meta = edition.meta()
+        mark = "*" if meta.number == current else " "
+        change = f"+{meta.added} -{meta.removed}"
+        origin = meta.submission or "-"
+        say("\t".join((f"{mark}{meta.number}", meta.created, change, origin, meta.summary)))
+
+
+@editions.command("compact")
+def compact() -> None:
+    """整理存储，内容不变 / rewrite the store more tightly as a new edition of the same content."""
+    settings, folder = opened()
+    with open_workspace(folder, "compact") as workspace:
+        workspace.store.optimize()
+        rebuild(workspace.index_path, workspace.store, workspace.graphs)
+        number = workspace.publish(None, "compacted", retention(settings)).number
+    say(COMPACTED.format(number=number))
+
+
+def backup(target: Path) -> None:
+    """备份，可在服务运行时进行 / back up, also beside a running server."""
+    _, folder = opened()
+    say(SAVED.format(number=backups.backup(folder, target), target=target))
+
+
+def restore(source: Path) -> None:
+    """恢复备份；目录非空时成为新版本 / restore; a living folder gets it as a new edition."""
+    settings = read_settings()
+    folder = DataFolder(settings.data)
+    number = backups.restore(folder, source, retention(settings), index_again)
+    say(RESTORED.format(number=number))
+
+
+def index_again(workspace: Workspace) -> None:
+    """The restored content may differ anywhere, so its index is made anew."""
+    rebuild(workspace.index_path, workspace.store, workspace.graphs)
+
+
+def doctor() -> None:
+    """检查数据目录是否完好 / is the data folder sound."""
+    _, folder = opened()
+    sound = True
+    for check in examine(folder):
+        say(f"{'✓' if check.sound else '✗'} {check.name}")
+        for fault in check.faults:
+            say(f"    {fault}")
+        sound &= check.sound
+    if not sound:
+        raise typer.Exit(1)
+
+
+COMMANDS = (backup, restore, doctor)

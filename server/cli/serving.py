@@ -1,0 +1,65 @@
+"""``lianmu serve`` and ``lianmu demo``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from ontology.text import Text
+from server.accounts.tokens import Accounts
+from server.cli.context import progress, read_settings, say
+from server.demo.loading import load_city
+from server.errors import BadInput
+from server.settings import Settings
+from server.store.folder import Charter, DataFolder
+
+Port = Annotated[int, typer.Option(help="端口 / port", min=1, max=65535)]
+Host = Annotated[str, typer.Option(help="监听地址 / address to listen on")]
+
+NOT_DEMO = Text(
+    "数据目录里不是示范城市；请用 LIANMU_DATA 指定另一个目录",
+    "This data folder does not hold the demo city; name another with LIANMU_DATA",
+)
+DEMO_READY = Text(
+    "示范城市已就绪（示范数据，非官方；提交直接发布，不经审核）",
+    "The demo city is ready (demonstration data, not official; submissions are published "
+    "directly, without review)",
+)
+TOKEN = Text("主管部门令牌（每次启动都新发）", "Token of the authority (a new one each start)")
+AUTHORITY = "lyg-sjj"
+
+
+def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """运行服务 / run the server on ``LIANMU_DATA``."""
+    run(read_settings(), host, port)
+
+
+def demo(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """载入示范城市并运行 / load the demo city and serve it; demonstration data, not official."""
+    settings = read_settings()
+    base = settings.base_iri
+    if "base_iri" not in settings.model_fields_set:
+        base = f"http://localhost:{port}/"
+    folder = DataFolder(settings.data)
+    if folder.current_number() is None:
+        with progress() as show:
+            load_city(settings, Charter(base, public=True, review="direct", demo=True), show)
+    elif not folder.charter().demo:
+        raise BadInput(NOT_DEMO)
+    say(DEMO_READY)
+    say(f"{TOKEN}: {Accounts(folder.accounts).create_token(AUTHORITY, 'authority')}")
+    run(settings, host, port)
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Until it is interrupted."""
+    from server.app import create_app  # the other commands start faster without it
+
+    application = create_app(settings)
+    say(f"http://localhost:{port}/")
+    uvicorn.run(application, host=host, port=port, log_level="warning", server_header=False)
+
+
+COMMANDS = (serve, demo)

@@ -1,0 +1,77 @@
+"""The desk: submissions that are being judged, and those that left no evidence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ontology.text import Text
+from server.catalog.evidence import Evidence
+from server.catalog.job import Job, Outcome
+from server.catalog.process import ChildFailed, submit
+from server.settings import Settings
+
+REMEMBERED = 1000
+"""So many outcomes without evidence (unusable input, no change) can still be asked for."""
+FAILED = Text(
+    "服务器内部错误，未发布任何内容。请联系管理员并告知编号 {identifier}",
+    "Internal error; nothing was published. Tell the administrator the number {identifier}",
+)
+JUDGING = Text("正在检查", "being judged")
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Desk:
+    """One per running server."""
+
+    settings: Settings
+    evidence: Evidence
+    running: dict[str, tuple[Job, asyncio.Task[Outcome]]] = field(default_factory=dict)
+    past: OrderedDict[str, tuple[Job, Outcome]] = field(default_factory=OrderedDict)
+
+    def start(self, job: Job, inbox: Path, work: Callable[[], Outcome] | None = None) -> None:
+        """Run a job in the background; its files are removed when it has ended."""
+        perform = work or (lambda: submit(self.settings, job, lambda _: None))
+        task = asyncio.create_task(self._run(job, inbox, perform))
+        self.running[job.identifier] = (job, task)
+
+    async def wait(self, identifier: str) -> Outcome | None:
+        """The outcome, or None if it takes longer than ``LIANMU_ANSWER_SECONDS``."""
+        _, task = self.running[identifier]
+        done, _ = await asyncio.wait([task], timeout=self.settings.answer_seconds)
+        return task.result() if done else None
+
+    def look_up(self, identifier: str) -> tuple[Job, Outcome] | None:
+        """A submission and how it stands, wherever it is remembered."""
+        if identifier in self.running:
+            job, _ = self.running[identifier]
+            return job, self.pending(job)
+        job_kept, outcome = self.evidence.job(identifier), self.evidence.outcome(identifier)
+        if job_kept is not None and outcome is not None:
+            return job_kept, outcome
+        return self.past.get(identifier)
+
+    def pending(self, job: Job) -> Outcome:
+        """What is said of a submission while it is being judged."""
+        return Outcome(job.identifier, "judging", JUDGING, job.catalog)
+
+    async def _run(self, job: Job, inbox: Path, perform: Callable[[], Outcome]) -> Outcome:
+        try:
+            outcome = await asyncio.to_thread(perform)
+        except ChildFailed:
+            logger.exception("submission %s failed", job.identifier)
+            message = FAILED.format(identifier=job.identifier)
+            outcome = Outcome(job.identifier, "unusable", message, job.catalog)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, inbox, ignore_errors=True)
+        self.past[job.identifier] = (job, outcome)
+        while len(self.past) > REMEMBERED:
+            self.past.popitem(last=False)
+        del self.running[job.identifier]
+        return outcome

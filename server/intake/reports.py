@@ -1,0 +1,148 @@
+"""``/reports`` and ``/reports/{id}``: the evidence of a judgement, for those who may see it."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from loaders.marked import Mark, mark
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ontology.namespaces import Names
+from ontology.text import Text
+from server.accounts.callers import Caller
+from server.browser.language import language
+from server.browser.reports import Listed, report_page, reports_page, severity_counts
+from server.catalog.job import Job, Outcome
+from server.errors import NotFound, Unauthorised
+from server.intake.site import Site
+from server.negotiation import negotiate
+from server.rules.report import Report
+from server.rules.report_csv import to_csv
+from server.rules.report_json import from_json, to_json
+from server.rules.report_rdf import to_turtle
+
+NEWEST = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = {
+    "html": "text/html",
+    "json": "application/json",
+    "ttl": "text/turtle",
+    "csv": "text/csv",
+    "xlsx": XLSX,
+}
+SIGN_IN = Text("查看报告需要登录", "Reports need a sign-in")
+UNKNOWN = Text("没有这份报告，或您无权查看", "There is no such report, or not for you")
+NO_SHEET = Text(
+    "这份提交不是表格，没有可标注的工作表", "This submission was no table, so there is none to mark"
+)
+
+
+def routes(site: Site) -> APIRouter:
+    """The list of reports, and each report in five formats."""
+    router = APIRouter(tags=["reports"])
+
+    @router.get("/reports")
+    async def listing(request: Request) -> Response:
+        caller = await signed_in(site, request)
+        reports = await run_in_threadpool(newest, site, caller)
+        if negotiate(request.headers.get("accept"), {"text/html": True, "application/json": False}):
+            return reports_page(site.pages, request, caller, reports)
+        rows = [
+            {"id": one.identifier, "catalog": one.catalog.zh, "state": one.state}
+            | {"received": one.received, "counts": one.counts}
+            for one in reports
+        ]
+        return Response(json.dumps(rows, ensure_ascii=False), media_type="application/json")
+
+    @router.get("/reports/{name}")
+    async def one(name: str, request: Request) -> Response:
+        caller = await signed_in(site, request)
+        identifier, dot, suffix = name.partition(".")
+        offers = {media: short for short, media in FORMATS.items()}
+        form = suffix if dot else negotiate(request.headers.get("accept"), offers)
+        job, report = found(site, caller, identifier)
+        if form == "html":
+            return report_page(site.pages, request, caller, identifier, report)
+        if form not in FORMATS:
+            raise NotFound(UNKNOWN)
+        content = await run_in_threadpool(written, site, job, report, form, language(request))
+        headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+        if form in ("csv", "xlsx"):
+            headers["Content-Disposition"] = f'attachment; filename="{quote(identifier)}.{form}"'
+        return Response(content, media_type=FORMATS[form], headers=headers)
+
+    return router
+
+
+async def signed_in(site: Site, request: Request) -> Caller:
+    caller = await site.caller(request)
+    if not caller.signed_in:
+        raise Unauthorised(SIGN_IN)
+    return caller
+
+
+def newest(site: Site, caller: Caller) -> list[Listed]:
+    """The latest submissions with evidence that this caller may see."""
+    listed = []
+    for identifier in site.evidence.newest(NEWEST):
+        job, outcome = site.evidence.job(identifier), site.evidence.outcome(identifier)
+        report = site.evidence.report(identifier)
+        if job is None or outcome is None or report is None:
+            continue
+        if caller.may_read_evidence(job.catalog):
+            received = f"{identifier[:4]}-{identifier[4:6]}-{identifier[6:8]}"
+            counts = {str(name): count for name, count in severity_counts(report).items()}
+            key = Text(job.catalog, job.catalog)
+            listed.append(Listed(identifier, key, received, outcome.state, counts))
+    return listed
+
+
+def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Report]:
+    """A report of evidence, or of a dry run that is still remembered."""
+    looked_up = site.desk.look_up(identifier)
+    if looked_up is None or not caller.may_read_evidence(looked_up[0].catalog):
+        raise NotFound(UNKNOWN)
+    job, outcome = looked_up
+    report = site.evidence.report(identifier) or remembered(outcome)
+    if report is None:
+        raise NotFound(UNKNOWN)
+    return job, report
+
+
+def remembered(outcome: Outcome) -> Report | None:
+    return from_json(outcome.report.encode()) if outcome.report else None
+
+
+def written(site: Site, job: Job, report: Report, form: str, tongue: str) -> bytes:
+    """The report in one of the formats; the marked-up sheet is made from the file as received."""
+    if form == "json":
+        return to_json(report)
+    if form == "csv":
+        return to_csv(report)
+    if form == "ttl":
+        names = Names(site.settings.base_iri)
+        return to_turtle(report, names.thing("report", job.identifier))
+    if site.evidence.job(job.identifier) is None or not job.name:
+        raise NotFound(NO_SHEET)
+    return mark(job.name, site.evidence.content(job.identifier), marks(report, tongue), tongue)
+
+
+def marks(report: Report, tongue: str) -> list[Mark]:
+    """What to write on the sheet, in one language."""
+    return [
+        Mark(
+            severity=finding.severity,
+            row=finding.row,
+            column=finding.column,
+            sheet=finding.sheet,
+            rule=finding.rule,
+            message=finding.message.in_language(tongue),
+            fix=finding.fix.in_language(tongue),
+            source=finding.source,
+        )
+        for finding in report.present
+    ]

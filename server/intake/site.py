@@ -1,0 +1,27 @@
+"""What the doors for writing need of the running application."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from server.accounts.tokens import Accounts
+from server.browser.site import Site as ReadingSite
+from server.catalog.evidence import Evidence
+from server.intake.desk import Desk
+from server.settings import Settings
+from server.store.graphs import Graphs
+
+
+class Site(ReadingSite, Protocol):
+    """A site that takes submissions."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def graphs(self) -> Graphs: ...

@@ -1,0 +1,164 @@
+"""``POST /submissions``, the state of a submission, and the authority's review."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from typing import cast
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from ontology.text import Text
+from server.accounts.callers import Caller
+from server.browser.reports import submission_page, upload_page
+from server.browser.site import visit
+from server.catalog.job import Job, Mode, Outcome
+from server.catalog.reference_data import list_organisations
+from server.catalog.review import publish, send_back, waiting
+from server.errors import BadInput, Forbidden, NotFound, Unauthorised
+from server.intake.answers import answer, as_json
+from server.intake.receiving import MEGABYTE, Inbox, flag, new_inbox, received_form, text_field
+from server.intake.site import Site
+from server.responses import wants_page
+
+SIGN_IN = Text(
+    "提交需要登录：请带上令牌（Authorization: Bearer …），或在 /signin 登录",
+    "Submitting needs a token (Authorization: Bearer …), or sign in at /signin",
+)
+NOT_YOURS = Text(
+    "您不能修改目录“{catalog}”：谁编制、谁负责",
+    "You may not change the catalog “{catalog}”: only the body that compiles it may",
+)
+NO_CATALOG = Text("缺少字段 catalog：请写目录的键", "The field catalog is missing: give its key")
+UNKNOWN_CATALOG = Text("没有目录“{catalog}”", "There is no catalog “{catalog}”")
+UNKNOWN = Text("没有这份提交，或您无权查看", "There is no such submission, or not for you")
+BAD_MODE = Text("mode 只能是 add 或 replace", "mode is add or replace")
+AUTHORITY_ONLY = Text("只有主管部门可以审核", "Only the data authority reviews")
+BAD_DECISION = Text("decision 只能是 publish 或 return", "decision is publish or return")
+
+
+def routes(site: Site) -> APIRouter:
+    """The doors for submissions; the form at ``/upload`` uses the same."""
+    router = APIRouter(tags=["submissions"])
+
+    @router.post("/submissions")
+    async def create(request: Request) -> Response:
+        caller = await site.caller(request)
+        if not caller.signed_in:
+            raise Unauthorised(SIGN_IN)
+        inbox = new_inbox(site.folder.inbox)
+        try:
+            async with received_form(request) as form:
+                await check_right(site, caller, form)
+                job = await job_of(site, caller, form, inbox)
+        except BaseException:
+            shutil.rmtree(inbox.path, ignore_errors=True)
+            raise
+        site.desk.start(job, inbox.path)
+        outcome = await site.desk.wait(job.identifier)
+        return await respond(site, request, job, outcome)
+
+    @router.get("/submissions/{identifier}")
+    async def show(identifier: str, request: Request) -> Response:
+        job, outcome = await known(site, request, identifier)
+        return await respond(site, request, job, outcome, status_only=True)
+
+    @router.post("/submissions/{identifier}/review")
+    async def review(identifier: str, request: Request) -> Response:
+        caller = await site.caller(request)
+        if caller.role != "authority":
+            raise Forbidden(AUTHORITY_ONLY)
+        async with received_form(request) as form:
+            decision, remarks = text_field(form, "decision"), text_field(form, "remarks")
+        job, _ = waiting(site.evidence, identifier)
+        if decision == "return":
+            outcome = send_back(site.settings, identifier, remarks or "")
+            return await respond(site, request, job, outcome, status_only=True)
+        if decision != "publish":
+            raise BadInput(BAD_DECISION)
+        inbox = new_inbox(site.folder.inbox)
+        work = partial(publish, site.settings, identifier, lambda _: None)
+        site.desk.start(job, inbox.path, work)
+        return await respond(site, request, job, await site.desk.wait(identifier))
+
+    @router.get("/upload", include_in_schema=False)
+    async def upload(request: Request) -> Response:
+        async with visit(site, request) as visited:
+            bodies = await visited.reader.call(list_organisations, site.graphs)
+        caller = visited.caller
+        mine = [(key, Text(name, name)) for key, name, _ in bodies if caller.may_submit(key)]
+        return upload_page(site.pages, request, caller, mine)
+
+    return router
+
+
+async def check_right(site: Site, caller: Caller, form: FormData) -> None:
+    """The catalog exists, and the caller compiles it."""
+    catalog = text_field(form, "catalog")
+    if catalog is None:
+        raise BadInput(NO_CATALOG)
+    async with site.readers.lease() as reader:
+        bodies = await reader.call(list_organisations, site.graphs)
+    if catalog not in {key for key, _, _ in bodies}:
+        raise NotFound(UNKNOWN_CATALOG.format(catalog=catalog[:80]))
+    if not caller.may_submit(catalog):
+        raise Forbidden(NOT_YOURS.format(catalog=catalog))
+
+
+async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Job:
+    """The job a form asks for, its files in the inbox."""
+    catalog, organisation = text_field(form, "catalog"), caller.organisation
+    assert catalog is not None and organisation is not None  # noqa: S101  check_right() passed
+    limit = site.settings.upload_megabytes * MEGABYTE
+    codes = text_field(form, "withdraw")
+    mode = "withdraw" if codes else text_field(form, "mode") or "add"
+    if mode not in ("add", "replace", "withdraw"):
+        raise BadInput(BAD_MODE)
+    name, file = "", None
+    if mode != "withdraw":
+        name, file = await inbox.require(form, "file", limit)
+    statement = await inbox.keep(form, "statement", limit)
+    return Job(
+        identifier=inbox.identifier,
+        catalog=catalog,
+        organisation=organisation,
+        mode=cast(Mode, mode),
+        name=name,
+        file=file,
+        statement=statement[1] if statement else None,
+        codes=tuple((codes or "").split()),
+        dry_run=flag(form, "dry_run"),
+    )
+
+
+async def known(site: Site, request: Request, identifier: str) -> tuple[Job, Outcome]:
+    """A submission the caller may see; one they may not see does not exist for them."""
+    caller = await site.caller(request)
+    if not caller.signed_in:
+        raise Unauthorised(SIGN_IN)
+    found = site.desk.look_up(identifier)
+    if found is None or not caller.may_read_evidence(found[0].catalog):
+        raise NotFound(UNKNOWN)
+    return found
+
+
+async def respond(
+    site: Site,
+    request: Request,
+    job: Job,
+    outcome: Outcome | None,
+    *,
+    status_only: bool = False,
+) -> Response:
+    """JSON for programs; for a browser a redirect to the state, and there the page."""
+    outcome = outcome or site.desk.pending(job)
+    if not wants_page(request.headers.get("accept")):
+        if status_only:
+            return JSONResponse(as_json(outcome), headers={"Cache-Control": "no-store"})
+        return answer(outcome, request.headers.get("accept-language"))
+    if not status_only:
+        return RedirectResponse(f"/submissions/{job.identifier}", 303)
+    return submission_page(site.pages, request, await site.caller(request), outcome)

@@ -1,0 +1,174 @@
+"""Solutions as JSON, XML, CSV and TSV (the four SPARQL 1.1 result formats), row by row.
+
+The engine could write them too, but only to the end: rows must be counted and cut.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ontology.namespaces import XSD
+from server.serialization import NOT_XML
+
+Term = NamedNode | BlankNode | Literal | Triple
+Row = Sequence[Term | None]
+NEEDS_QUOTES = re.compile('[",\r\n]')
+
+
+class Table(ABC):
+    """A writer for one format: head, rows with the separator between, foot; or a truth value."""
+
+    separator = ""
+
+    def __init__(self, variables: Sequence[str]) -> None:
+        self.variables = variables
+
+    @abstractmethod
+    def head(self) -> str: ...
+
+    @abstractmethod
+    def row(self, row: Row) -> str: ...
+
+    def foot(self) -> str:
+        return ""
+
+    @staticmethod
+    @abstractmethod
+    def truth(value: bool) -> str: ...
+
+
+class JsonTable(Table):
+    """https://www.w3.org/TR/sparql11-results-json/"""
+
+    separator = ",\n"
+
+    def head(self) -> str:
+        return f'{{"head":{{"vars":{text(list(self.variables))}}},"results":{{"bindings":['
+
+    def row(self, row: Row) -> str:
+        bound = zip(self.variables, row, strict=True)
+        binding = {name: json_term(term) for name, term in bound if term is not None}
+        return text(binding)
+
+    def foot(self) -> str:
+        return "]}}"
+
+    @staticmethod
+    def truth(value: bool) -> str:
+        return text({"head": {}, "boolean": value})
+
+
+class XmlTable(Table):
+    """https://www.w3.org/TR/rdf-sparql-XMLres/"""
+
+    OPEN = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+
+    def head(self) -> str:
+        variables = "".join(f"<variable name={quoteattr(name)}/>" for name in self.variables)
+        return f"{self.OPEN}<head>{variables}</head><results>\n"
+
+    def row(self, row: Row) -> str:
+        bindings = "".join(
+            f"<binding name={quoteattr(name)}>{xml_term(term)}</binding>"
+            for name, term in zip(self.variables, row, strict=True)
+            if term is not None
+        )
+        return f"<result>{bindings}</result>\n"
+
+    def foot(self) -> str:
+        return "</results></sparql>\n"
+
+    @staticmethod
+    def truth(value: bool) -> str:
+        return f"{XmlTable.OPEN}<head/><boolean>{str(value).lower()}</boolean></sparql>\n"
+
+
+class CsvTable(Table):
+    """https://www.w3.org/TR/sparql11-results-csv-tsv/, section 3: values without their types."""
+
+    def head(self) -> str:
+        return ",".join(self.variables) + "\r\n"
+
+    def row(self, row: Row) -> str:
+        return ",".join(csv_value(term) for term in row) + "\r\n"
+
+    @staticmethod
+    def truth(value: bool) -> str:
+        return str(value).lower() + "\r\n"
+
+
+class TsvTable(Table):
+    """The same, section 4: terms as in Turtle."""
+
+    def head(self) -> str:
+        return "\t".join(f"?{name}" for name in self.variables) + "\n"
+
+    def row(self, row: Row) -> str:
+        return "\t".join("" if term is None else tsv_term(term) for term in row) + "\n"
+
+    @staticmethod
+    def truth(value: bool) -> str:
+        return str(value).lower() + "\n"
+
+
+WRITERS: dict[str, type[Table]] = {
+    "json": JsonTable,
+    "xml": XmlTable,
+    "csv": CsvTable,
+    "tsv": TsvTable,
+}
+
+
+def text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def json_term(term: Term) -> dict[str, object]:
+    """A term as the JSON format writes it."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, Literal):
+        return {"type": "literal", "value": term.value, **qualities(term)}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
+    return {"type": "triple", "value": {name: json_term(part) for name, part in parts}}
+
+
+def qualities(literal: Literal) -> dict[str, str]:
+    """Language or datatype; a plain string has neither."""
+    if literal.language is not None:
+        return {"xml:lang": literal.language}
+    return {} if literal.datatype == XSD.string else {"datatype": literal.datatype.value}
+
+
+def xml_term(term: Term) -> str:
+    """A term as the XML format writes it; characters XML forbids become U+FFFD."""
+    if isinstance(term, NamedNode):
+        return f"<uri>{escape(term.value)}</uri>"
+    if isinstance(term, Literal):
+        marks = "".join(f" {name}={quoteattr(value)}" for name, value in qualities(term).items())
+        value = escape(NOT_XML.sub("\ufffd", term.value))
+        return f"<literal{marks}>{value}</literal>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{escape(term.value)}</bnode>"
+    parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
+    inner = "".join(f"<{name}>{xml_term(part)}</{name}>" for name, part in parts)
+    return f"<triple>{inner}</triple>"
+
+
+def csv_value(term: Term | None) -> str:
+    if term is None:
+        return ""
+    value = term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return '"' + value.replace('"', '""') + '"' if NEEDS_QUOTES.search(value) else value
+
+
+def tsv_term(term: Term) -> str:
+    return str(term).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

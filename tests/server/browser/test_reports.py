@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import httpx
+import pytest
+from starlette.requests import Request
+
+from ontology.text import Text
+from server.accounts.callers import Caller
+from server.browser.pages import Pages
+from server.browser.reports import (
+    MOST_SHOWN,
+    grouped,
+    problem_page,
+    report_page,
+    severity_counts,
+    submission_page,
+)
+from server.catalog.job import State
+from server.errors import BadInput, Unauthorised
+from server.rules.report import Report
+from tests.server.browser.app import OUTCOME, REPORT, finding
+from tests.server.browser.reading import read
+
+AUTHORITY = Caller("authority", "sjj")
+PAGES = Pages("http://test.example/", demo=True)
+
+
+def request() -> Request:
+    return Request({"type": "http", "query_string": b"", "headers": [], "path": "/x"})
+
+
+def test_findings_are_grouped_by_rule_the_worst_first() -> None:
+    groups = grouped(REPORT, "")
+    assert [(group.rule, len(group.findings)) for group in groups] == [
+        ("R-09", 3),
+        ("R-01b", 1),
+        ("R-13a", 1),
+    ]
+    assert [one.row for one in groups[0].findings] == [3, 4, 5]
+    assert [group.rule for group in grouped(REPORT, "Warning")] == ["R-01b", "R-13a"]
+    assert severity_counts(REPORT) == {"Violation": 3, "Warning": 2}
+
+
+def test_what_is_mended_is_counted_apart() -> None:
+    fixed = replace(finding("R-09", "Violation", 1, "a", None), state="fixed")
+    report = Report("decree-809", date(2026, 1, 1), (fixed, *REPORT.findings))
+    assert severity_counts(report) == severity_counts(REPORT)
+    assert grouped(report, "") == grouped(REPORT, "")
+    answer = report_page(PAGES, request(), AUTHORITY, "a", report)
+    assert "上次的问题已改正 1 处" in read(bytes(answer.body).decode()).text
+
+
+def test_a_group_says_a_common_message_once_and_different_ones_each() -> None:
+    one = finding("R-09", "Violation", 1, "a", None)
+    other = replace(one, row=2, message=Text("另一个问题", "Another problem"))
+    same, different = (
+        grouped(Report("p", date(2026, 1, 1), (one, one)), ""),
+        grouped(Report("p", date(2026, 1, 1), (one, other)), ""),
+    )
+    assert same[0].message == one.message
+    assert different[0].message == Text("", "")
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    many = tuple(finding("R-09", "Violation", row, "a", None) for row in range(MOST_SHOWN + 7))
+    group = grouped(Report("p", date(2026, 1, 1), many), "")[0]
+    assert (len(group.findings), group.more) == (MOST_SHOWN, 7)
+    answer = report_page(PAGES, request(), AUTHORITY, "a", Report("p", date(2026, 1, 1), many))
+    assert "另有 7 处" in read(bytes(answer.body).decode()).text
+
+
+def test_a_report_shows_place_value_message_and_what_to_write(client: httpx.Client) -> None:
+    page = read(client.get("/reports/abc").text)
+    for words in (
+        "未通过",
+        "第 3 行 · 不予共享依据",
+        "不予共享的资源须写明依据",
+        "写出法律、行政法规的名称和条款",
+        "<script>alert(1)</script>",
+        "不定期",
+        "政务数据共享条例",
+    ):
+        assert words in page.text
+    assert {"/rules/R-09", "/doc/law/decree-809/15"} <= set(page.links)
+    assert {f"/reports/abc.{form}" for form in ("xlsx", "csv", "json", "ttl")} <= set(page.links)
+    assert not page.all("script")
+
+
+def test_a_report_can_be_narrowed_to_a_severity(client: httpx.Client) -> None:
+    page = read(client.get("/reports/abc?severity=Warning").text)
+    assert "R-13a" in page.text
+    assert "/rules/R-09" not in page.links
+    assert "R-09" in read(client.get("/reports/abc?severity=nonsense").text).text
+
+
+def test_a_clean_report_says_so(client: httpx.Client) -> None:
+    assert "全部通过" in read(client.get("/reports/clean").text).text
+
+
+def test_the_list_of_reports(client: httpx.Client) -> None:
+    page = read(client.get("/reports", headers={"Accept-Language": "en"}).text)
+    assert "Natural resources bureau" in page.text
+    assert "Refused" in page.text
+    assert "/reports/20261102-100000-0123456789" in page.links
+
+
+def test_a_published_submission_says_what_changed(client: httpx.Client) -> None:
+    page = read(client.get("/submissions/a").text)
+    assert "新增 1 修改 0 撤下 1" in page.text
+    assert "/doc/resource/307001-000001" in page.links
+    assert "/doc/resource/307001-000002" not in page.links
+    assert "第一行是标题，已略过" in page.text
+
+
+def test_only_a_submission_that_is_being_judged_reloads(client: httpx.Client) -> None:
+    waiting, done = client.get("/submissions/waiting").text, client.get("/submissions/a").text
+    assert {"http-equiv": "refresh", "content": "2"} in read(waiting).all("meta")
+    assert "refresh" not in done
+
+
+def test_a_trial_that_passes_is_not_called_published() -> None:
+    trial = replace(OUTCOME, dry_run=True, edition=None)
+    page = read(bytes(submission_page(PAGES, request(), AUTHORITY, trial).body).decode())
+    assert "试检查通过" in page.text
+    assert "/doc/resource/307001-000001" not in page.links
+
+
+@pytest.mark.parametrize(
+    ("caller", "state", "forms"),
+    [
+        (AUTHORITY, "awaiting-review", 1),
+        (AUTHORITY, "published", 0),
+        (Caller("publisher", "zrzy"), "awaiting-review", 0),
+    ],
+)
+def test_only_the_authority_decides_and_only_once(caller: Caller, state: State, forms: int) -> None:
+    outcome = replace(OUTCOME, state=state)
+    page = read(bytes(submission_page(PAGES, request(), caller, outcome).body).decode())
+    actions = [form["action"] for form in page.all("form")]
+    assert actions.count(f"/submissions/{OUTCOME.identifier}/review") == forms
+
+
+def test_the_upload_form_offers_only_ones_own_catalogs(client: httpx.Client) -> None:
+    page = read(client.get("/upload?clerk=1").text)
+    assert [option["value"] for option in page.all("option")] == ["zrzy", "add", "replace"]
+    form = next(form for form in page.all("form") if form["action"] == "/submissions")
+    assert (form["method"], form["enctype"]) == ("post", "multipart/form-data")
+    names = {field.get("name") for field in page.all("input")}
+    assert {"file", "statement", "dry_run"} <= names
+    assert "/submissions" not in {f["action"] for f in read(client.get("/upload").text).all("form")}
+
+
+def test_an_unknown_token_is_explained(client: httpx.Client) -> None:
+    response = client.get("/signin?failed=1")
+    assert response.status_code == 401
+    assert "令牌无效" in response.text
+    assert "令牌无效" not in client.get("/signin").text
+
+
+def test_a_problem_says_where_and_what_and_offers_to_sign_in() -> None:
+    bad = BadInput(Text("第三行不对", "Row three is wrong"), rule="R-03a", row=3, column="代码")
+    page = read(problem_page(PAGES, bad, "en"))
+    assert "Row three is wrong" in page.text
+    assert "Row 3 · 代码" in page.text
+    assert "/rules/R-03a" in page.links
+    closed = read(problem_page(PAGES, Unauthorised(Text("请登录", "Sign in")), "zh"))
+    assert closed.links.count("/signin") == page.links.count("/signin") + 1

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ontology.namespaces import CODE, DCT, FOAF, LM, RDF, RDFS, SKOS, XSD
+from ontology.text import Text
+from server.browser.view import Shown, View, expand, foreign, shorten
+
+ME = NamedNode("http://test.example/id/resource/1")
+ITEMS = [NamedNode(f"http://test.example/id/item/1.{name}") for name in "abc"]
+
+
+@dataclass
+class Facts:
+    """A description made by hand."""
+
+    statements: tuple[Triple, ...]
+    inbound: tuple[Triple, ...] = ()
+    labels: dict[str, Text] = field(default_factory=dict)
+    more_inbound: bool = False
+    iri: NamedNode = ME
+
+
+def view(*facts: tuple[NamedNode, NamedNode | Literal], language: str = "zh") -> View:
+    statements = tuple(Triple(ME, name, value) for name, value in facts)
+    labels = {
+        CODE["sharing/withheld"].value: Text("不予共享", "Not shared"),
+        ME.value: Text("名称", "名称"),
+    }
+    return View(Facts(statements, labels=labels), language)
+
+
+def test_a_text_in_the_language_of_the_page() -> None:
+    facts = (
+        (DCT.title, Literal("名称", language="zh")),
+        (DCT.title, Literal("Name", language="en")),
+    )
+    assert view(*facts).text("dct:title") == "名称"
+    assert view(*facts, language="en").text("dct:title") == "Name"
+    assert view(*facts).best("dct:title") == [Shown("名称")]
+    assert view(*facts).values("dct:title")[-1] == Shown("Name", tongue="en")
+
+
+def test_a_text_in_the_other_language_is_better_than_none() -> None:
+    shown = view((DCT.description, Literal("摘要", language="zh")), language="en")
+    assert shown.text("dct:description") == "摘要"
+    assert shown.best("dct:description") == [Shown("摘要", tongue="zh")]
+
+
+def test_a_code_by_its_label_and_what_is_no_code_as_text() -> None:
+    shown = view((LM.sharingType, CODE["sharing/withheld"]), language="en")
+    assert shown.key("lm:sharingType") == "withheld"
+    withheld = CODE["sharing/withheld"].value
+    assert shown.values("lm:sharingType") == [Shown("Not shared", withheld, known=True)]
+    wrong = view((LM.sharingType, Literal("看情况")))
+    assert wrong.key("lm:sharingType") == ""
+    assert wrong.values("lm:sharingType") == [Shown("看情况")]
+
+
+@pytest.mark.parametrize(("value", "words"), [("true", "是"), ("false", "否")])
+def test_booleans_are_words(value: str, words: str) -> None:
+    shown = view((LM.openToSociety, Literal(value, datatype=XSD.boolean)))
+    assert [term.text for term in shown.values("lm:openToSociety")] == [words]
+
+
+def test_the_rest_is_what_nobody_asked_for() -> None:
+    shown = view((DCT.title, Literal("a")), (LM.storagePlace, Literal("b")), (RDF.type, LM.Thing))
+    shown.text("dct:title")
+    assert [group.property.text for group in shown.rest] == ["lm:storagePlace"]
+    assert [value.text for group in shown.rest for value in group.values] == ["b"]
+
+
+def test_items_in_the_order_of_the_file() -> None:
+    facts = [Triple(ME, LM.item, item) for item in ITEMS]
+    facts += [
+        Triple(ITEMS[0], LM.order, Literal(10)),
+        Triple(ITEMS[1], LM.order, Literal(9)),
+        Triple(ITEMS[2], LM.order, Literal("neither here nor there")),
+    ]
+    assert View(Facts(tuple(facts)), "zh").items == [ITEMS[1], ITEMS[0], ITEMS[2]]
+
+
+def test_other_names_leave_out_the_one_on_top() -> None:
+    shown = view(
+        (SKOS.prefLabel, Literal("名称", language="zh")),
+        (SKOS.prefLabel, Literal("Name", language="en")),
+        (FOAF.name, Literal("名称", language="zh")),
+        (RDFS.label, Literal("Name", language="en")),
+    )
+    assert shown.name == Shown("名称", ME.value, known=True)
+    assert [name.text for name in shown.other_names] == ["Name"]
+    assert shown.rest == []
+
+
+def test_inbound_links_but_those_the_page_has_shown() -> None:
+    catalog = NamedNode("http://test.example/id/catalog/a")
+    inbound = (Triple(catalog, expand("dcat:dataset"), ME), Triple(catalog, DCT.relation, ME))
+    shown = View(Facts((), inbound), "zh")
+    assert [term.iri for term in shown.pointing("dcat:dataset")] == [catalog.value]
+    assert [group.property.text for group in shown.inbound] == ["dct:relation"]
+
+
+def test_classes_of_ours_before_those_of_others() -> None:
+    shown = view((RDF.type, LM.Department), (RDF.type, FOAF.Agent))
+    assert [kind.text for kind in shown.kinds] == ["lm:Department"]
+    assert [kind.text for kind in view((RDF.type, FOAF.Agent)).kinds] == ["foaf:Agent"]
+
+
+def test_names_and_prefixes() -> None:
+    assert shorten(DCT.title.value) == "dct:title"
+    assert shorten("http://unknown.example/x") == "http://unknown.example/x"
+    assert expand("dct:title") == DCT.title
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [("名称", "en", "zh-Hans"), ("名称", "zh", None), ("Name", "en", None), ("", "en", None)],
+)
+def test_chinese_on_an_english_page_is_marked(
+    words: str, language: str, expected: str | None
+) -> None:
+    assert foreign(words, language) == expected
