@@ -40,15 +40,21 @@ class RowCells:
 
     def get(self, name: str) -> Cell | None:
         """The cell of a field; None when it is blank or the file has no such column."""
-        index = self.header.columns.get(name)
-        if index is None or index >= len(self.row.cells):
+        text = self.text(name)
+        if not text:
             return None
-        text = self.row.cells[index].strip()
         plain = unguard(text)
         exact = plain != text
         if not exact and name in SPLIT and text.startswith("'"):
             plain, exact = text[1:], True
         return Cell(plain, self.place(name), exact) if plain else None
+
+    def text(self, name: str) -> str:
+        """The cell as it stands, trimmed; blank where the file has no such column."""
+        index = self.header.columns.get(name)
+        if index is None or index >= len(self.row.cells):
+            return ""
+        return self.row.cells[index].strip()
 
     def has_column(self, name: str) -> bool:
         return name in self.header.columns
@@ -69,7 +75,20 @@ class Resource:
     sharing: Value | None = None
     method: Value | None = None
     stated: set[str] = field(default_factory=set)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
     items: int = 0
+
+    def is_fresh(self, cells: RowCells, *names: str) -> bool:
+        """Whether these cells say something the rows above have not said word for word.
+
+        Flat sheets repeat the resource on every row; it is read, and noted, once.
+        """
+        texts = [cells.text(name) for name in names]
+        key = (names[0], *texts)
+        if not any(texts) or key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
 
 
 @dataclass

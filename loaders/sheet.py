@@ -124,14 +124,22 @@ class SheetReader:
             for kind in resource_classes(resource.code):
                 self.statements.add(resource.iri, RDF.type, kind, cells.place())
         self._simple(cells, resource)
-        self._provider(cells, resource)
-        self._format(cells, resource)
-        self._condition(cells, resource)
-        self._opening(cells, resource)
-        for predicate, value, place in classification(cells, self.values):
-            self.statements.add(resource.iri, predicate, value, place)
-        for part in access_ways(cells, resource, self.values):
-            self.statements.add_part(resource.iri, LM.accessWay, "access", DCAT.Distribution, part)
+        if resource.is_fresh(cells, "provider", "providerCode"):
+            self._provider(cells, resource)
+        if resource.is_fresh(cells, "formatClass"):
+            self._format(cells, resource)
+        if resource.is_fresh(cells, "sharingCondition", "legalBasis", "basisType", "sharingType"):
+            self._condition(cells, resource)
+        if resource.is_fresh(cells, "openToSociety"):
+            self._opening(cells, resource)
+        if resource.is_fresh(cells, "class", "division"):
+            for predicate, value, place in classification(cells, self.values):
+                self.statements.add(resource.iri, predicate, value, place)
+        if resource.is_fresh(cells, "methodClass", "methodType", "methodReason"):
+            for part in access_ways(cells, resource, self.values):
+                self.statements.add_part(
+                    resource.iri, LM.accessWay, "access", DCAT.Distribution, part
+                )
         self._items(cells, resource)
 
     def _is_footer(self, cells: RowCells) -> bool:
@@ -153,8 +161,7 @@ class SheetReader:
 
     def _simple(self, cells: RowCells, resource: Resource) -> None:
         for what in SIMPLE:
-            cell = cells.get(what.key)
-            if cell is not None:
+            if resource.is_fresh(cells, what.key) and (cell := cells.get(what.key)) is not None:
                 self._add(resource, what, cell)
 
     def _provider(self, cells: RowCells, resource: Resource) -> None:

@@ -37,6 +37,13 @@ def opened() -> tuple[Settings, DataFolder]:
     return under_charter(settings, folder), folder
 
 
+def settings_here() -> Settings:
+    """The settings of the data folder if there is one, else of the environment alone."""
+    settings = read_settings()
+    folder = DataFolder(settings.data)
+    return under_charter(settings, folder) if folder.exists else settings
+
+
 def retention(settings: Settings) -> Retention:
     return Retention(settings.keep_editions, settings.keep_days)
 

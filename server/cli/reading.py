@@ -17,7 +17,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from ontology.text import Text
 from server.accounts.callers import ANONYMOUS, dataset_for
-from server.cli.context import opened, read_settings, save, say
+from server.cli.context import opened, save, say, settings_here
 from server.errors import BadInput, NotFound
 from server.linked.export import Form
 from server.linked.export import export as write_export
@@ -50,7 +50,7 @@ def query(
 ) -> None:
     """查询 SPARQL / ask a SPARQL endpoint, by default the local server's."""
     if endpoint is None:
-        endpoint = read_settings().base_iri + "sparql"
+        endpoint = settings_here().base_iri + "sparql"
     if text.endswith(".rq") and Path(text).is_file():
         text = Path(text).read_text(encoding="utf-8")
     client = SPARQLWrapper(endpoint)

@@ -19,7 +19,7 @@ from server.catalog.job import Job, Mode, Outcome, new_identifier
 from server.catalog.process import submit as run_submission
 from server.catalog.process import validate as run_validation
 from server.catalog.validation import Validation
-from server.cli.context import opened, progress, read_settings, say
+from server.cli.context import opened, progress, say, settings_here
 from server.errors import BadInput, Forbidden
 from server.intake.receiving import MEGABYTE, too_large
 from server.intake.reports import marks
@@ -110,10 +110,7 @@ def validate(
     ] = None,
 ) -> None:
     """检查文件，不保存 / judge a file, store nothing."""
-    settings = read_settings()
-    folder = DataFolder(settings.data)
-    if folder.exists:
-        settings, folder = opened()
+    settings = settings_here()
     with TemporaryDirectory() as inbox:
         request = Validation(
             new_identifier(),
@@ -126,7 +123,7 @@ def validate(
         )
         with progress() as show:
             outcome = run_validation(settings, request, show)
-    finish(folder, outcome, report, file, None)
+    finish(DataFolder(settings.data), outcome, report, file, None)
 
 
 def review(

@@ -99,7 +99,7 @@ class Guard:
             self.base,
             tuple(self.default) if asked else None,
             tuple(self.named) if asked else None,
-            not any(token.value.upper() in FLEETING for token, _ in self.parts),
+            not any(is_word(token, *FLEETING) for token, _ in self.parts),
             places,
         )
 
@@ -127,7 +127,7 @@ class Guard:
             elif is_word(token, "PREFIX"):
                 self.take()
                 name = self.expect("name")
-                if not name.value.endswith(":"):
+                if name.value.index(":") != len(name.value) - 1:
                     raise self.lexer.error(
                         name.at, "前缀应以冒号结束", "a prefix ends with a colon"
                     )
@@ -265,8 +265,8 @@ class Guard:
         return token
 
 
-def is_word(token: Token, word: str) -> bool:
-    return token.kind == "word" and token.value.upper() == word
+def is_word(token: Token, *words: str) -> bool:
+    return token.kind == "word" and token.value.upper() in words
 
 
 def nesting(token: Token) -> int:

@@ -107,6 +107,17 @@ def test_items_below_belong_to_the_resource_above() -> None:
     assert orders == {name: {Literal(index)} for index, name in enumerate(names, 1)}
 
 
+def test_what_every_row_repeats_is_told_once() -> None:
+    row = {**ROW, "更新周期": "年"}
+    loaded = read([row, {**row, "信息项名称": "有效期至"}, {**row, "更新周期": "月"}])
+    assert [text for text in notes(loaded) if "更新周期" in text] == [
+        "更新周期：年 → 每年",
+        "更新周期：月 → 每月",
+    ]
+    assert len(values(loaded, ONE, DCT.accrualPeriodicity)) == 2
+    assert loaded.origin.place(ONE, DCT.accrualPeriodicity) == Place(2, "更新周期")
+
+
 def test_nothing_is_filled_down_across_a_new_code() -> None:
     loaded = read([ROW, {"信息资源代码": "102001/000001", "信息项名称": "企业名称"}])
     other = resource("102001/000001")
