@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]  # ships no types; see loaders.workbook
-from openpyxl.comments import Comment  # type: ignore[import-untyped]  # as above
-from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]  # as above
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from loaders.layouts import Header, find_header, no_header
 from loaders.limits import DEFAULT

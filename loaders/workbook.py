@@ -11,7 +11,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]  # ships no types; only this module and marked use it
+import openpyxl
 
 from loaders.limits import Limits
 from loaders.origin import Unusable

@@ -14,8 +14,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LIANMU_", extra="ignore")
 
-    data: Path = Field(default=Path("data"), description="folder of editions, evidence and accounts")
-    base_iri: str = Field(default="http://localhost:8000/", description="start of every instance IRI")
+    data: Path = Field(
+        default=Path("data"), description="folder of editions, evidence and accounts"
+    )
+    base_iri: str = Field(
+        default="http://localhost:8000/", description="start of every instance IRI"
+    )
     public: bool = Field(default=False, description="may anyone read without signing in")
     review: Literal["required", "direct"] = Field(
         default="required", description="must the authority review a department's submission"
@@ -24,13 +28,21 @@ class Settings(BaseSettings):
     query_rows: int = Field(default=100_000, gt=0, description="rows after which a result is cut")
     query_megabytes: int = Field(default=64, gt=0, description="size after which a result is cut")
     readers: int = Field(default=2, ge=1, description="reader processes")
-    reader_megabytes: int = Field(default=2048, gt=0, description="memory limit of one reader process")
+    reader_megabytes: int = Field(
+        default=2048, gt=0, description="memory limit of one reader process"
+    )
     upload_megabytes: int = Field(default=50, gt=0, description="largest file that is accepted")
-    upload_rows: int = Field(default=200_000, gt=0, description="most rows or statements of one file")
-    anonymous_kilobytes: int = Field(default=512, gt=0, description="largest file for anonymous /validate")
+    upload_rows: int = Field(
+        default=200_000, gt=0, description="most rows or statements of one file"
+    )
+    anonymous_kilobytes: int = Field(
+        default=512, gt=0, description="largest file for anonymous /validate"
+    )
     judge_seconds: float = Field(default=600.0, gt=0, description="time limit of one submission")
     judge_megabytes: int = Field(default=4096, gt=0, description="memory limit of one submission")
-    answer_seconds: float = Field(default=10.0, ge=0, description="wait before POST /submissions says 202")
+    answer_seconds: float = Field(
+        default=10.0, ge=0, description="wait before POST /submissions says 202"
+    )
     keep_editions: int = Field(default=20, ge=1, description="newest editions that are always kept")
     keep_days: int = Field(default=30, ge=0, description="days for which one edition a day is kept")
 

@@ -14,7 +14,7 @@ from ontology.text import Text
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import Change, Mode
 from server.errors import NotFound
-from server.store.delta import Delta
+from server.store.delta import Delta, canonical
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def plan_upload(
     holdings: Holdings, loaded: Loaded, mode: Mode, internal: Collection[NamedNode]
 ) -> Plan:
     """``add`` touches the file's resources only; ``replace`` withdraws all others."""
-    after = set(placed(holdings, loaded.quads, internal))
+    after = set(canonical(placed(holdings, loaded.quads, internal)))
     resources = resources_of(loaded.quads)
     leaving = holdings.resources() - resources if mode == "replace" else set()
     return _plan(holdings, after, resources, leaving)

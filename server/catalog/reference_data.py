@@ -14,7 +14,7 @@ from server.catalog.ownership import Owner
 from server.catalog.queries import ORGANISATIONS
 from server.errors import BadInput, NotFound
 from server.search.index import copy_index, rebuild
-from server.store.delta import Delta
+from server.store.delta import Delta, canonical
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder
 from server.store.graphs import Dataset, Graphs
@@ -64,7 +64,7 @@ def refresh(folder: DataFolder, retention: Retention) -> bool:
                 None, None, None, workspace.graphs.reference(name)
             )
         }
-        delta = Delta.between(before, shipped(workspace.graphs))
+        delta = Delta.between(before, canonical(shipped(workspace.graphs)))
         if not delta:
             return False
         workspace.apply(delta)

@@ -6,11 +6,11 @@ import json
 from urllib.parse import quote
 
 from fastapi import APIRouter
-from loaders.marked import Mark, mark
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from loaders.marked import Mark, mark
 from ontology.namespaces import Names
 from ontology.text import Text
 from server.accounts.callers import Caller

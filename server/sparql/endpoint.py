@@ -7,12 +7,13 @@ that a slow client never holds a reader and an error never follows half a result
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -60,6 +61,18 @@ class Result:
     ending: Ending
 
 
+class KeptResponse(StreamingResponse):
+    """Sends a kept result; closes it also when the client goes away."""
+
+    def __init__(self, content: IO[bytes], headers: dict[str, str], media_type: str) -> None:
+        super().__init__(iter(partial(content.read, CHUNK), b""), 200, headers, media_type)
+        self.content = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self.content:
+            await super().__call__(scope, receive, send)
+
+
 class Endpoint:
     """The application to mount at ``/sparql``; :func:`endpoint` makes it."""
 
@@ -70,6 +83,8 @@ class Endpoint:
         request = Request(scope, receive)
         try:
             response = await self.respond(request)
+        except ClientDisconnect:
+            return
         except Problem as problem:
             response = self.refusal(request, problem)
         response.headers.update(CORS)
@@ -92,7 +107,7 @@ class Endpoint:
             return await self.answer(request, caller, asked, asked.query)
         except Problem as problem:
             if asked.format in (None, HTML.key) and wants_page(request.headers.get("accept")):
-                return form(self.site, request, asked.query, problem)
+                return form(self.site, request, caller, asked.query, problem)
             raise
 
     def refusal(self, request: Request, problem: Problem) -> Response:
@@ -108,7 +123,7 @@ class Endpoint:
         """The service description, or the query form where a browser asks."""
         offer = negotiate(request.headers.get("accept"), GRAPH_TYPES)
         if not isinstance(offer, RdfOffer):
-            return form(self.site, request)
+            return form(self.site, request, caller)
         async with self.site.readers.lease() as reader:
             meta = reader.meta
         dataset = self.site.dataset(caller, meta)
@@ -131,13 +146,14 @@ class Endpoint:
                 )
                 if matches(request.headers.get("if-none-match"), headers["ETag"]):
                     return Response(status_code=304, headers=headers)
-            result = await self.evaluate(reader, checked, dataset, offer)
+            result = await while_there(request, self.evaluate(reader, checked, dataset, offer))
         if result.ending.limit:
             headers["X-Lianmu-Limit"] = f"{result.ending.limit}; rows={result.ending.rows}"
         if offer is HTML:
-            shown = Shown(checked.form, result.content.read(), result.ending)
-            return result_page(self.site, request, query, shown, headers)
-        return StreamingResponse(chunks(result.content), 200, headers, offer.content_type)
+            with result.content as content:
+                shown = Shown(checked.form, content.read(), result.ending)
+            return result_page(self.site, request, caller, query, shown, headers)
+        return KeptResponse(result.content, headers, offer.content_type)
 
     async def evaluate(
         self, reader: Reader, checked: Checked, dataset: Dataset, offer: Offer
@@ -151,9 +167,13 @@ class Endpoint:
             written, rows = offer, settings.query_rows
         content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed after sending
         last = b""
-        async for chunk in reader.stream(run, checked, dataset, written, rows, size):
-            content.write(last)
-            last = chunk
+        try:
+            async for chunk in reader.stream(run, checked, dataset, written, rows, size):
+                content.write(last)
+                last = chunk
+        except BaseException:
+            content.close()
+            raise
         content.seek(0)
         return Result(content, Ending.from_json(last))
 
@@ -173,6 +193,21 @@ async def body(request: Request) -> bytes:
     return bytes(content)
 
 
+async def while_there(request: Request, work: Coroutine[None, None, Result]) -> Result:
+    """The work, ended when the client goes away: nobody waits for the answer any more."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(request.receive())
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
 def visible(dataset: Dataset, asked: SparqlRequest, checked: Checked) -> Dataset:
     """The caller's dataset, restricted by the protocol's parameters, else by FROM (section 2.1.4:
     the protocol's dataset wins).
@@ -180,10 +215,3 @@ def visible(dataset: Dataset, asked: SparqlRequest, checked: Checked) -> Dataset
     if asked.default_graphs or asked.named_graphs:
         return dataset.restricted(asked.default_graphs, asked.named_graphs)
     return dataset.restricted(checked.default, checked.named)
-
-
-async def chunks(content: IO[bytes]) -> AsyncIterator[bytes]:
-    """The kept result, closed when it is sent or the client is gone."""
-    with content:
-        while chunk := content.read(CHUNK):
-            yield chunk

@@ -39,12 +39,6 @@ REASONS = {
     "not authorized with GROUP BY": Text(
         "有 GROUP BY 时不能用 SELECT *", "SELECT * cannot stand with GROUP BY"
     ),
-    "overriding an existing variable": Text(
-        "BIND 的变量已经用过", "BIND names a variable that is already used"
-    ),
-    "Already used blank node id": Text(
-        "空白节点标签不能用在两处", "a blank node label cannot be used in two places"
-    ),
 }
 
 

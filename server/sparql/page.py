@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.namespaces import PREFIXES
+from server.accounts.callers import Caller
 from server.errors import Problem
 from server.serialization import TURTLE
 from server.sparql.evaluate import Ending
@@ -61,17 +62,25 @@ def cut_for_page(form: Form, rows: int) -> tuple[Offer, int]:
 
 
 def form(
-    site: Site, request: Request, query: str = EXAMPLE, problem: Problem | None = None
+    site: Site,
+    request: Request,
+    caller: Caller,
+    query: str = EXAMPLE,
+    problem: Problem | None = None,
 ) -> Response:
     """The form, with what was wrong with the query if something was."""
     status = problem.status if problem else 200
-    return site.pages.response(
-        request, TEMPLATE, status, query=query, problem=problem, result=None, **choices(site)
-    )
+    shown = {"query": query, "problem": problem, "result": None}
+    return site.pages.response(request, TEMPLATE, status, caller, **shown, **choices(site))
 
 
 def result_page(
-    site: Site, request: Request, query: str, shown: Shown, headers: dict[str, str]
+    site: Site,
+    request: Request,
+    caller: Caller,
+    query: str,
+    shown: Shown,
+    headers: dict[str, str],
 ) -> Response:
     """The form and the result, with links to the same result for machines."""
     twins = [
@@ -81,6 +90,8 @@ def result_page(
     response = site.pages.response(
         request,
         TEMPLATE,
+        200,
+        caller,
         query=query,
         problem=None,
         result=as_context(shown),

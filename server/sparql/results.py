@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ontology.text import Text
-from server.errors import BadInput
 from server.negotiation import negotiate
 from server.serialization import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE, RdfOffer
 from server.sparql.guard import Form
@@ -58,15 +56,12 @@ def offers_for(form: Form) -> tuple[Offer, ...]:
 
 
 def choose(form: Form, key: str | None, accept: str | None) -> Offer:
-    """The format a parameter names, else the one ``Accept`` prefers."""
-    if key is None:
-        return negotiate(accept, types_for(form))
-    offers = {offer.key: offer for offer in (*offers_for(form), HTML)}
-    if key not in offers:
-        raise BadInput(
-            Text(
-                f"{form} 的结果没有 {key} 格式，可用：{'、'.join(offers)}",
-                f"{form} results have no format {key}; there are: {', '.join(offers)}",
-            )
-        )
-    return offers[key]
+    """The format a parameter names, else the one ``Accept`` prefers.
+
+    Clients send their own names for formats beside a proper ``Accept`` (SPARQLWrapper:
+    ``format=turtle``), so a name that is not ours is no error.
+    """
+    named = {offer.key: offer for offer in (*offers_for(form), HTML)}
+    if key in named:
+        return named[key]
+    return negotiate(accept, types_for(form))

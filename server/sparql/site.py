@@ -19,7 +19,12 @@ class Pages(Protocol):
     """Renders a template as the answer to a request, in its language."""
 
     def response(
-        self, request: Request, name: str, status: int = 200, **context: object
+        self,
+        request: Request,
+        name: str,
+        status: int = 200,
+        visitor: Caller | None = None,
+        **context: object,
     ) -> Response: ...
 
 

@@ -171,4 +171,5 @@ def csv_value(term: Term | None) -> str:
 
 
 def tsv_term(term: Term) -> str:
-    return str(term).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    written = f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
+    return written.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 MODULUS = 1 << 128
 
@@ -53,6 +53,16 @@ class Delta:
             for name in ("added", "removed")
         )
         return cls(added, removed)
+
+
+def canonical(quads: Iterable[Quad]) -> frozenset[Quad]:
+    """The quads as the store will give them back: it keeps ``"01"^^xsd:integer`` as ``1``.
+
+    Sets are only comparable with what is stored, and hashes only repeatable, in this form.
+    """
+    store = Store()
+    store.bulk_extend(quads)
+    return frozenset(store)
 
 
 def content_hash(quads: Iterable[Quad], start: str = "0", sign: int = 1) -> str:

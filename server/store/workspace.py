@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from ontology.namespaces import Names
-from server.store.delta import Delta, content_hash
+from server.store.delta import Delta, canonical, content_hash
 from server.store.edition import Edition, EditionMeta, GraphMeta
 from server.store.folder import DataFolder, sync, sync_tree
 from server.store.graphs import Graphs
@@ -51,8 +51,10 @@ class Workspace:
 
         Quads that are already there, or already gone, are not part of what is returned.
         """
-        removed = frozenset(quad for quad in delta.removed - delta.added if quad in self.store)
-        added = frozenset(quad for quad in delta.added if quad not in self.store)
+        wanted = canonical(delta.added)
+        unwanted = canonical(delta.removed) - wanted
+        removed = frozenset(quad for quad in unwanted if quad in self.store)
+        added = frozenset(quad for quad in wanted if quad not in self.store)
         for quad in removed:
             self.store.remove(quad)
         self.store.bulk_extend(added | frozenset(self._union_gains(added)))

@@ -24,7 +24,7 @@ def named(quads: list[Quad]) -> set[Quad]:
 
 def relabelled(quads: list[Quad], seed: int) -> list[Quad]:
     """The same data with other labels in another order."""
-    chance = random.Random(seed)  # noqa: S311  not for secrets
+    chance = random.Random(seed)
     labels = {
         term: BlankNode()
         for quad in quads

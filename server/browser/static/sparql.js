@@ -20,11 +20,13 @@
       showQueryButton: false,
       resizeable: false,
       collapsePrefixesOnLoad: false,
+      // those for classes and properties would ask a server elsewhere
+      autocompleters: ["prefixes", "variables"],
     });
     editor.getInputField().setAttribute("aria-label", source.labels[0].textContent);
     // a hidden required field would stop the form without a word
     source.required = false;
-    source.hidden = true;
+    source.style.display = "none";
     source.form.addEventListener("submit", () => {
       source.value = editor.getValue();
     });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -89,9 +90,9 @@ class City:
             dry_run=dry_run,
         )
 
-    def submit(self, content: str | bytes, **job: object) -> Outcome:
+    def submit(self, content: str | bytes, **job: Any) -> Outcome:
         """Run the pipeline in this process."""
-        return self.run(self.job(content, **job))  # type: ignore[arg-type]
+        return self.run(self.job(content, **job))
 
     def withdraw(self, *codes: str, catalog: str = "housing") -> Outcome:
         return self.run(Job(new_identifier(), catalog, catalog, "withdraw", codes=codes))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from ontology.namespaces import LM, XSD
 from server.errors import NotFound
 from server.store.delta import Delta, content_hash
 from server.store.doctor import examine, rebuild_store
@@ -116,6 +117,33 @@ def test_any_edition_can_be_rebuilt_from_deltas(tmp_path: Path) -> None:
         rebuild_store(folder, number, store, folder.graphs())
         with folder.open_edition(number) as edition:
             assert set(store) == set(edition.store)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("01", "integer"),
+        ("1", "int"),
+        ("1.10", "decimal"),
+        ("1", "boolean"),
+        ("2026-11-22T23:31:43.120+08:00", "dateTime"),
+        ("not a number", "integer"),
+    ],
+)
+def test_literals_the_store_rewrites_do_not_disturb_hashes(
+    tmp_path: Path, written: str, kind: str
+) -> None:
+    folder = new_folder(tmp_path)
+    value = Literal(written, datatype=XSD[kind])
+    odd = Quad(NamedNode(BASE + "x"), LM.says, value, folder.graphs().catalog("a"))
+    publish(folder, [odd])
+    assert all(check.sound for check in examine(folder))
+    with open_workspace(folder, "again") as workspace:
+        assert not workspace.apply(Delta(frozenset([odd])))
+    publish(folder, removed=[odd])
+    assert all(check.sound for check in examine(folder))
+    with folder.open_current() as edition:
+        assert edition.meta.graphs == {}
 
 
 def test_net_change_is_what_the_edition_records(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from fastapi import FastAPI
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from ontology.namespaces import Names
 from server.accounts.callers import ANONYMOUS, Caller, dataset_for
@@ -28,6 +28,7 @@ from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
 from server.store.graphs import Dataset, Graphs
 from server.store.readers import Readers
+from tests.server.browser.live import served
 from tests.server.store.support import BASE, new_folder, publish
 
 AUDITOR = Caller("auditor")
@@ -103,8 +104,8 @@ async def plain_page(_: Request, description: Description) -> Response:
 
 
 @contextmanager
-def served(folder: DataFolder, **settings: float) -> Iterator[TestClient]:
-    """A client of both rooms on this folder."""
+def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
+    """A client of both rooms on this folder, over a real port."""
     chosen = Settings.model_validate({"base_iri": BASE, "readers": 1, **settings})
     readers = Readers(folder, 1, chosen.query_seconds, chosen.reader_megabytes)
     site = SmallSite(chosen, readers, Graphs(Names(BASE)), Pages(BASE, demo=False))
@@ -125,7 +126,7 @@ def served(folder: DataFolder, **settings: float) -> Iterator[TestClient]:
         tongue = request.headers.get("accept-language")
         return problem_response(error, accept, tongue, site.problem_page)
 
-    with TestClient(app, base_url="http://elsewhere.example", follow_redirects=False) as client:
+    with served(app) as address, httpx.Client(base_url=address) as client:
         yield client
 
 
