@@ -19,11 +19,13 @@ from ontology.text import Text
 from server.browser import routes as browser
 from server.browser.pages import static_files
 from server.browser.things import thing_page
+from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
 from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
 from server.intake import reports, signin, submissions, validation
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import routes as linked
+from server.linked import vocabularies
 from server.responses import problem_response
 from server.settings import Settings
 from server.site import Site
@@ -64,12 +66,14 @@ def create_app(settings: Settings) -> FastAPI:
         title="Lianmu 连目",
         summary="Catalog of government information resources, judged by the sharing regulation",
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's page loads scripts from another site
         redoc_url=None,
     )
     app.state.site = site
     for router in (
         browser.routes(site),
         linked.routes(site, partial(thing_page, site)),
+        vocabularies.routes(site, partial(vocabulary_page, site)),
         submissions.routes(site),
         validation.routes(site),
         reports.routes(site),

@@ -77,6 +77,11 @@ def add_register(router: APIRouter, site: Site) -> None:
             found = await visited.reader.call(laws, PUBLIC)
         return site.pages.response(request, "law.html", laws=found, **visited.frame)
 
+    @router.get("/docs")
+    async def interfaces(request: Request) -> HTMLResponse:
+        async with visit(site, request) as visited:
+            return site.pages.response(request, "api.html", **visited.frame)
+
     @router.get("/rules/{identifier}")
     async def one_rule(identifier: str) -> RedirectResponse:
         return RedirectResponse(f"/doc/rule/{quote(identifier, safe='')}", 303)

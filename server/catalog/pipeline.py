@@ -206,8 +206,7 @@ class Submission:
         workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
         self._index(workspace, plan)
         self.evidence.announce(self._record(loaded, report, outcome, whole))
-        text = f"{self.job.mode} {self.job.catalog}"
-        workspace.publish(self.job.identifier, text, self.retention)
+        workspace.publish(self.job.identifier, self.job.mode, self.retention, self.job.catalog)
         self.evidence.confirm(self.job.identifier)
         self.evidence.mark_reported(unreported)
         return replace(outcome, report=to_json(report).decode())

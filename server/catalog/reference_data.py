@@ -50,7 +50,7 @@ def install(folder: DataFolder, organisations: Iterable[Triple], retention: Rete
         bodies = {Quad(t.subject, t.predicate, t.object, graph) for t in organisations}
         workspace.apply(Delta(frozenset(shipped(workspace.graphs) | bodies)))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
-        workspace.publish(None, "reference data", retention)
+        workspace.publish(None, "install", retention)
 
 
 def refresh(folder: DataFolder, retention: Retention) -> bool:
@@ -69,7 +69,7 @@ def refresh(folder: DataFolder, retention: Retention) -> bool:
             return False
         workspace.apply(delta)
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
-        workspace.publish(None, "reference data of a new version of Lianmu", retention)
+        workspace.publish(None, "refresh", retention)
         return True
 
 
@@ -113,7 +113,7 @@ def register(folder: DataFolder, triples: list[Triple], retention: Retention) ->
         quads = frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         workspace.apply(Delta(quads))
         keep_index(workspace)
-        return workspace.publish(None, "organisation registered", retention).number
+        return workspace.publish(None, "register", retention).number
 
 
 def keep_index(workspace: Workspace) -> None:

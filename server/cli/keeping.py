@@ -30,7 +30,8 @@ def list_all() -> None:
         mark = "*" if meta.number == current else " "
         change = f"+{meta.added} -{meta.removed}"
         origin = meta.submission or "-"
-        say("\t".join((f"{mark}{meta.number}", meta.created, change, origin, meta.summary)))
+        what = f"{meta.action} {meta.catalog or ''}".rstrip()
+        say("\t".join((f"{mark}{meta.number}", meta.created, change, origin, what)))
 
 
 @editions.command("compact")
@@ -40,7 +41,7 @@ def compact() -> None:
     with open_workspace(folder, "compact") as workspace:
         workspace.store.optimize()
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
-        number = workspace.publish(None, "compacted", retention(settings)).number
+        number = workspace.publish(None, "compact", retention(settings)).number
     say(COMPACTED.format(number=number))
 
 

@@ -114,8 +114,7 @@ def _restore_as_edition(
             if not (folder.evidence / path.name).exists():
                 shutil.copytree(path, folder.evidence / path.name)
         index(workspace)
-        summary = f"restored edition {wanted.meta.number} of a backup"
-        return workspace.publish(None, summary, retention)
+        return workspace.publish(None, "restore", retention)
 
 
 def difference(present: Store, wanted: Store) -> Delta:

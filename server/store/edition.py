@@ -30,13 +30,18 @@ class GraphMeta:
 
 @dataclass(frozen=True)
 class EditionMeta:
-    """What ``edition.json`` says; ``created`` is ISO 8601 with offset."""
+    """What ``edition.json`` says; ``created`` is ISO 8601 with offset.
+
+    ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, refresh,
+    register, restore or compact.
+    """
 
     number: int
     base_iri: str
     created: str
     submission: str | None
-    summary: str
+    action: str
+    catalog: str | None = None
     graphs: dict[str, GraphMeta] = field(default_factory=dict)
     added: int = 0
     removed: int = 0

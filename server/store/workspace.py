@@ -81,7 +81,13 @@ class Workspace:
         same = self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         return any(self._is_member(other) for other in same)
 
-    def publish(self, submission: str | None, summary: str, retention: Retention) -> Edition:
+    def publish(
+        self,
+        submission: str | None,
+        action: str,
+        retention: Retention,
+        catalog: str | None = None,
+    ) -> Edition:
         """Checkpoint into ``editions/n+1``, make it current, thin out old editions."""
         number = 1 if self.base is None else self.base.number + 1
         delta = net(self.applied)
@@ -93,7 +99,7 @@ class Workspace:
         self.store.backup(str(temporary / "store"))
         if self.index_path.exists():
             self.index_path.rename(temporary / "index")
-        meta = self._meta(number, submission, summary, delta)
+        meta = self._meta(number, submission, action, catalog, delta)
         (temporary / "edition.json").write_text(meta.to_json(), encoding="utf-8")
         sync_tree(temporary)
         temporary.rename(target.path)
@@ -110,13 +116,21 @@ class Workspace:
         temporary.rename(final)
         sync(self.folder.deltas)
 
-    def _meta(self, number: int, submission: str | None, summary: str, delta: Delta) -> EditionMeta:
+    def _meta(
+        self,
+        number: int,
+        submission: str | None,
+        action: str,
+        catalog: str | None,
+        delta: Delta,
+    ) -> EditionMeta:
         return EditionMeta(
             number=number,
             base_iri=self.graphs.names.base,
             created=datetime.now(SHANGHAI).isoformat(timespec="seconds"),
             submission=submission,
-            summary=summary,
+            action=action,
+            catalog=catalog,
             graphs=follow({} if self.base is None else self.base.graphs, delta),
             added=len(delta.added),
             removed=len(delta.removed),

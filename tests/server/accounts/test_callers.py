@@ -17,7 +17,7 @@ PRIVATE = {
     "report/owner/a", "report/owner/b", "report/internal", "report/public", "draft/a",
 }  # fmt: skip
 META = EditionMeta(
-    1, "http://city.example/", "", None, "",
+    1, "http://city.example/", "", None, "install", None,
     {f"http://city.example/graph/{name}": GraphMeta(1, "0") for name in PUBLIC | PRIVATE},
 )  # fmt: skip
 

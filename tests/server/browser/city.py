@@ -118,12 +118,12 @@ def quads() -> list[Quad]:
     ]
 
 
-def publish(folder: DataFolder, statements: list[Quad], summary: str = "示范数据") -> None:
+def publish(folder: DataFolder, statements: list[Quad], action: str = "add") -> None:
     """One more edition of the folder, with its index."""
     with open_workspace(folder, "test") as workspace:
         workspace.apply(Delta(frozenset(statements)))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
-        workspace.publish(None, summary, Retention())
+        workspace.publish(None, action, Retention())
 
 
 def city(root: Path) -> DataFolder:

@@ -11,7 +11,7 @@ from server.store.graphs import Dataset
 BASE = "http://city.example/"
 ONE, TWO = (NamedNode(f"{BASE}graph/catalog/{key}") for key in ("one", "two"))
 META = EditionMeta(
-    3, BASE, "", None, "", {ONE.value: GraphMeta(7, "x"), TWO.value: GraphMeta(8, "y")}
+    3, BASE, "", None, "add", "one", {ONE.value: GraphMeta(7, "x"), TWO.value: GraphMeta(8, "y")}
 )
 SETTINGS = Settings.model_validate({"base_iri": BASE, "query_seconds": 5, "query_rows": 10})
 
