@@ -19,19 +19,24 @@ from loaders.workbook import save_rows
 from ontology.namespaces import LM, RDF
 
 
-def write_csv(triples: Iterable[Triple], references: References) -> bytes:
-    """UTF-8 with byte order mark, as spreadsheet programs want it; the first line is the header."""
+def write_csv(triples: Iterable[Triple], references: References, footer: str = "") -> bytes:
+    """UTF-8 with byte order mark, as spreadsheet programs want it; the first line is the header.
+
+    ``footer`` is a last row that reading leaves out again: 说明：….
+    """
     text = StringIO(newline="")
-    csv.writer(text).writerows(_rows(triples, references))
+    csv.writer(text).writerows(_rows(triples, references, footer))
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(triples: Iterable[Triple], references: References) -> bytes:
+def write_xlsx(triples: Iterable[Triple], references: References, footer: str = "") -> bytes:
     """The same rows in a workbook; raises Unusable for a text longer than a cell can hold."""
-    return save_rows(_rows(triples, references))
+    return save_rows(_rows(triples, references, footer))
 
 
-def _rows(triples: Iterable[Triple], references: References) -> Iterator[Sequence[str]]:
+def _rows(
+    triples: Iterable[Triple], references: References, footer: str
+) -> Iterator[Sequence[str]]:
     """The header, then one row per item of each resource, in the order of the codes."""
     layout = template()
     yield layout.headers
@@ -44,3 +49,5 @@ def _rows(triples: Iterable[Triple], references: References) -> Iterator[Sequenc
     for record in sorted(records, key=lambda one: (one.code or "", one.iri.value)):
         for row in record.rows():
             yield [row.get(field, "") for field in layout.columns]
+    if footer:
+        yield [footer]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pyoxigraph import RdfFormat, Triple, parse
+
 ROOT = Path(__file__).parent
 
 
@@ -18,3 +20,13 @@ def reference_files() -> dict[str, list[Path]]:
         "vocabulary": sorted((ROOT / "codes").glob("*.ttl")),
         "law": sorted((ROOT / "law").glob("*.ttl")),
     }
+
+
+def sample_organisations(base: str) -> list[Triple]:
+    """The bodies of the demo city and their catalogs, with IRIs under a base IRI.
+
+    Demonstration data: the codes are synthetic. Where there is no data folder, a file is judged
+    beside them, since shipped reference data know no organisation of anybody's.
+    """
+    content = (ROOT / "sample" / "organisations.ttl").read_bytes()
+    return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base)]

@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from loaders import Limits, Loaded, load
+from ontology import sample_organisations
 from ontology.text import Text
 from server.catalog.changes import placed
 from server.catalog.holdings import Holdings, resources_of
@@ -58,7 +59,9 @@ class Validation:
 
 
 def validate(settings: Settings, request: Validation, progress: Progress) -> Outcome:
-    """Judge against the data folder's city if there is one, else the shipped reference data."""
+    """Judge against the data folder's city if there is one, else the shipped reference data
+    with the bodies of the demo city.
+    """
     as_of = parse_date(request.as_of)
     shapes = requested_shapes(request)
     profile = request.profile or (shapes.default_profile(as_of) if shapes.profiles else "none")
@@ -124,7 +127,12 @@ def surroundings(settings: Settings, request: Validation) -> Iterator[Workspace]
             yield workspace
     else:
         with in_memory(settings.base_iri) as workspace:
-            workspace.apply(Delta(frozenset(shipped(workspace.graphs))))
+            graph = workspace.graphs.reference("organisations")
+            bodies = {
+                Quad(t.subject, t.predicate, t.object, graph)
+                for t in sample_organisations(settings.base_iri)
+            }
+            workspace.apply(Delta(frozenset(shipped(workspace.graphs) | bodies)))
             yield workspace
 
 

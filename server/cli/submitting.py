@@ -47,6 +47,7 @@ KINDS = {
     "changed": Text("修改", "changed"),
     "withdrawn": Text("撤下", "withdrawn"),
 }
+JUDGED_ONLY = {"published": "conforms", "refused": "does not conform"}
 SHOWN = 20
 
 
@@ -166,7 +167,8 @@ def finish(
     marked: Path | None,
 ) -> None:
     """Show the outcome, write what was asked for, end with the exit status of the contracts."""
-    say(f"{outcome.identifier}  {outcome.state}  {outcome.message}")
+    state = JUDGED_ONLY.get(outcome.state, outcome.state) if outcome.dry_run else outcome.state
+    say(f"{outcome.identifier}  {state}  {outcome.message}")
     if outcome.row:
         say(f"  {Text(f'第{outcome.row}行', f'row {outcome.row}')} {outcome.column or ''}")
     for change in outcome.changes[:SHOWN]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import Triple
+
+from ontology import sample_organisations
 
 FOLDER = Path(__file__).parent
 
@@ -23,8 +25,7 @@ class Upload:
 
 def organisations(base: str) -> list[Triple]:
     """The bodies and their catalogs, with IRIs under the base IRI of the installation."""
-    content = (FOLDER / "organisations.ttl").read_bytes()
-    return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base)]
+    return sample_organisations(base)
 
 
 def uploads() -> list[Upload]:

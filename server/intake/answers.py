@@ -44,7 +44,8 @@ def answer(outcome: Outcome, accept_language: str | None) -> Response:
     """201 published, 202 handed on, 200 dry run or no change, 422 refused, 400 unusable."""
     if outcome.state in ("refused", "unusable"):
         return problem(outcome, accept_language)
-    status = 200 if outcome.dry_run or not outcome.changes else STATUS[outcome.state]
+    nothing_made = outcome.state == "published" and (outcome.dry_run or not outcome.changes)
+    status = 200 if nothing_made else STATUS[outcome.state]
     return JSONResponse(as_json(outcome), status, headers(outcome))
 
 

@@ -25,7 +25,7 @@ ONE_CATALOG = Text(
     "CSV 和 XLSX 一次导出一个目录：请用 --catalog 指定",
     "CSV and XLSX export one catalog at a time: name it with --catalog",
 )
-BANNER = "# 示范数据，非官方 / demonstration data, not official\n"
+NOT_OFFICIAL = "示范数据，非官方 / demonstration data, not official"
 
 
 def export(
@@ -43,7 +43,8 @@ def export(
         if catalog is None:
             raise BadInput(ONE_CATALOG)
         write = write_csv if form == "csv" else write_xlsx
-        return write([quad.triple for quad in quads], references(edition, graphs))
+        footer = f"说明：{NOT_OFFICIAL}" if demo else ""
+        return write([quad.triple for quad in quads], references(edition, graphs), footer)
     if form == "dcat-ap":
         triples = edition.construct(DCAT_AP.read_text(encoding="utf-8"), dataset)
         return banner(demo) + turtle(triples)
@@ -84,4 +85,4 @@ def turtle(triples: list[Triple]) -> bytes:
 
 def banner(demo: bool) -> bytes:
     """What every RDF export of the demo says first."""
-    return BANNER.encode() if demo else b""
+    return f"# {NOT_OFFICIAL}\n".encode() if demo else b""

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,17 @@ def wait_until_it_answers(served: Served) -> None:
         except httpx.TransportError:
             time.sleep(0.1)  # polling an event of another process; nothing is asserted about time
     raise AssertionError("the server did not answer")
+
+
+def wait_until(ask: Callable[[], str | None]) -> str:
+    """Poll something another process is doing until it is done."""
+    deadline = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < deadline:
+        answer = ask()
+        if answer is not None:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError("it never ended")
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,7 @@ def test_related_codes_are_in_the_same_catalog() -> None:
 
 def test_organisations_carry_valid_synthetic_codes() -> None:
     codes = values(organisations(BASE), DCT.identifier)
-    assert len(codes) == 7
+    assert len(codes) == 8
     for key, (code,) in codes.items():
         assert re.fullmatch(r"11320700X000000\d[0-9A-Z]{2}", code), key
         assert checks(code), key
