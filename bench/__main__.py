@@ -1,0 +1,5 @@
+"""``make bench``."""
+
+from bench.measure import main
+
+main()
