@@ -30,6 +30,7 @@ SMALL, LARGE = 1_000, 10_000
 EVERYBODY = Dataset((DefaultGraph(),), ())
 LOOK_UP = "SELECT ?p ?o { ?s ?p ?o }"
 RUNS = 30
+WANTED = SearchRequest("渔港")
 
 
 def median(work: Callable[[int], object], runs: int = RUNS) -> float:
@@ -86,17 +87,18 @@ def in_rdflib(size: int) -> float:
     graph = rdflib.Graph().parse(data="\n".join(lines), format="nt")
     subject = rdflib.URIRef(f"{BASE}id/resource/307010320700001-000001")
     query = f"SELECT ?p ?o {{ {subject.n3()} ?p ?o }}"
-    return median(lambda _: sum(1 for _ in graph.query(query)))
+    return median(lambda _: len(graph.query(query).bindings))
 
 
 def main() -> None:
     rows: list[tuple[str, float, float]] = []
     with TemporaryDirectory() as name:
         small, large = (build(Path(name) / str(size), size) for size in (SMALL, LARGE))
-        for title, work in (
-            ("look-up in the store", lambda e: median(lambda n: look_up(e, n))),
-            ("search with facets", lambda e: median(lambda _: find(e, SearchRequest("渔港")))),
-        ):
+        measures: dict[str, Callable[[OpenEdition], float]] = {
+            "look-up in the store": lambda edition: median(lambda n: look_up(edition, n)),
+            "search with facets": lambda edition: median(lambda _: find(edition, WANTED)),
+        }
+        for title, work in measures.items():
             with small.open_current() as one, large.open_current() as other:
                 rows.append((title, work(one), work(other)))
         rows.append(("look-up through a reader", through_a_reader(small), through_a_reader(large)))

@@ -135,8 +135,9 @@ class Reader:
             await self.kill()
             raise Busy(
                 Text(
-                    "查询占用的内存超过上限，已终止。请缩小范围",
-                    "Ended: the query needed more memory than allowed. Narrow it",
+                    "查询超过内存或嵌套深度的上限，已终止。请缩小范围或拆成几个查询",
+                    "Ended: the query needed more memory or nesting than allowed. "
+                    "Narrow it, or split it",
                 )
             ) from None
         reply: Reply = pickle.loads(body)  # noqa: S301  our own child wrote it
