@@ -42,7 +42,9 @@ def identify(placed: Sequence[Placed], named: dict[BlankNode, NamedNode], names:
     for quad, place in renaming.renamed():
         quads.setdefault(quad)
         origin.record(quad.subject, quad.predicate, quad.object, place)
-    return Loaded(list(quads), origin, renaming.notes)
+    written = {quad.subject for quad, _ in placed}
+    minted = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)} - written
+    return Loaded(list(quads), origin, renaming.notes, minted=frozenset(minted))
 
 
 @dataclass

@@ -80,6 +80,8 @@ class Loaded:
     origin: Origin
     notes: list[Note] = field(default_factory=list)
     layout: str | None = None
+    minted: frozenset[NamedNode] = frozenset()
+    """Subjects of an RDF file that got their IRI here: nobody wrote it. A table's all did."""
 
     def renamed(self, mapping: Mapping[NamedNode, NamedNode]) -> Loaded:
         """The same file with some things under other IRIs, and their places with them."""
@@ -104,7 +106,8 @@ class Loaded:
             )
             for quad in self.quads
         ]
-        return replace(self, quads=quads, origin=origin)
+        minted = frozenset(mapping.get(node, node) for node in self.minted)
+        return replace(self, quads=quads, origin=origin, minted=minted)
 
 
 class Unusable(Exception):

@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,  # FastAPI's page loads scripts from another site
         redoc_url=None,
+        redirect_slashes=False,  # its redirects would repeat the Host header
     )
     app.state.site = site
     for router in (
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_small_routes(app, site)
     add_error_handlers(app, site)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
     return app
 
@@ -125,6 +127,25 @@ def add_error_handlers(app: FastAPI, site: Site) -> None:
     async def fault(request: Request, error: Exception) -> Response:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return render(request, Problem(FAULT))
+
+
+class HeadAsGet:
+    """ASGI middleware: every page that can be read can be asked for its headers (RFC 9110)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, without_body)
 
 
 class SecurityHeaders:

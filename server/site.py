@@ -32,7 +32,7 @@ class Site:
         self.graphs = Graphs(Names(settings.base_iri))
         self.accounts = Accounts(folder.accounts)
         self.evidence = Evidence(folder)
-        self.desk = Desk(settings, self.evidence)
+        self.desk = Desk(settings, self.evidence, folder.inbox)
         self.demo = folder.charter().demo
         self.pages = Pages(settings.base_iri, demo=self.demo)
         self.readers = Readers(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from ontology.sources import source_names
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.pages import Pages
@@ -47,9 +48,15 @@ class RuleGroup:
 
 
 def report_page(
-    pages: Pages, request: Request, caller: Caller, identifier: str, report: Report
+    pages: Pages,
+    request: Request,
+    caller: Caller,
+    identifier: str,
+    report: Report,
+    *,
+    sheet: bool,
 ) -> HTMLResponse:
-    """``/reports/{id}``, narrowed by ``?severity=``."""
+    """``/reports/{id}``, narrowed by ``?severity=``; ``sheet`` says there is one to mark."""
     wanted = request.query_params.get("severity", "")
     wanted = wanted if wanted in SEVERITIES else ""
     return pages.response(
@@ -61,6 +68,8 @@ def report_page(
         severity=wanted,
         severities=severity_counts(report),
         groups=grouped(report, wanted),
+        sheet=sheet,
+        sources=source_names(),
     )
 
 
@@ -72,7 +81,11 @@ def reports_page(
 
 
 def submission_page(
-    pages: Pages, request: Request, caller: Caller, outcome: Outcome
+    pages: Pages,
+    request: Request,
+    caller: Caller,
+    outcome: Outcome,
+    catalog: Text | None = None,
 ) -> HTMLResponse:
     """``/submissions/{id}``: how it stands; one still being judged reloads itself."""
     return pages.response(
@@ -80,6 +93,7 @@ def submission_page(
         "submission.html",
         visitor=caller,
         outcome=outcome,
+        catalog=catalog or outcome.catalog,
         tally=Counter(change.kind for change in outcome.changes),
         shown=outcome.changes[: MOST_SHOWN * 4],
     )

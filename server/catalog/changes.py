@@ -8,8 +8,9 @@ from itertools import count
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from loaders.cleaning import narrow
 from loaders.origin import Loaded
-from ontology.namespaces import ADMS, DCAT, DCT
+from ontology.namespaces import DCAT, DCT
 from ontology.text import Text
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import Change, Mode
@@ -39,7 +40,7 @@ def plan_upload(
 def plan_withdrawal(holdings: Holdings, codes: Iterable[str]) -> Plan:
     """Take the resources with these codes out of the catalog."""
     leaving: set[NamedNode] = set()
-    for code in codes:
+    for code in map(narrow, codes):
         found = holdings.with_code(code)
         if not found:
             raise NotFound(
@@ -112,10 +113,9 @@ def apart_from_others(holdings: Holdings, loaded: Loaded) -> Loaded:
     The newcomer gets an IRI of its own for as long as it is judged, so that R-02 can find the two
     holders and name them; a file that writes another catalog's IRI itself is left to ownership.
     """
-    aliased = {quad.subject for quad in loaded.quads if quad.predicate == ADMS.identifier}
     mapping: dict[NamedNode, NamedNode] = {}
     for resource in resources_of(loaded.quads):
-        minted = loaded.layout is not None or resource in aliased
+        minted = loaded.layout is not None or resource in loaded.minted
         if minted and holdings.holder(resource) is not None:
             mapping |= _names_apart(holdings, loaded.quads, resource)
     return loaded.renamed(mapping) if mapping else loaded

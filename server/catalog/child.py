@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 from loaders import Unusable
 from ontology.text import Text
@@ -33,8 +34,9 @@ def main() -> None:
     os.dup2(2, 1)  # whatever prints must not disturb the lines
 
     def tell(**message: object) -> None:
-        out.write(json.dumps(message, ensure_ascii=False) + "\n")
-        out.flush()
+        with suppress(BrokenPipeError):  # the work goes on when nobody listens any more
+            out.write(json.dumps(message, ensure_ascii=False) + "\n")
+            out.flush()
 
     limit(settings)
     try:

@@ -5,6 +5,7 @@ answer is given (design section 2, "Three places for data").
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from server.rules.report_json import from_json, to_json
 from server.store.delta import to_nquads
 from server.store.folder import DataFolder, replace_file, sync, sync_tree
 
+IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,60}")
 INTERRUPTED = Text(
     "处理被中断，未发布任何内容。请重新提交",
     "Interrupted; nothing was published. Please submit again",
@@ -58,7 +60,8 @@ class Evidence:
         return self.folder.evidence / "pending"
 
     def path(self, identifier: str) -> Path:
-        return self.folder.evidence / Path(identifier).name
+        known = IDENTIFIER.fullmatch(identifier)
+        return self.folder.evidence / (identifier if known else "unknown")
 
     def record(self, record: Record) -> None:
         """Keep a submission that made no edition; the next edition mentions a refusal."""
@@ -91,6 +94,8 @@ class Evidence:
 
     def settle(self) -> None:
         """After a crash between announcing and confirming: say what really happened."""
+        for path in self.folder.evidence.glob("tmp-*"):
+            shutil.rmtree(path)
         if not self.pending.exists():
             return
         identifier = self.pending.read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterable
 
 from pyoxigraph import Triple
@@ -11,6 +13,9 @@ from server.catalog.reference_data import install, refresh
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder
 from server.store.retention import Retention
+
+
+DAY = 24 * 60 * 60
 
 
 def open_folder(
@@ -25,6 +30,7 @@ def open_folder(
     folder.create(charter)
     settings = under_charter(settings, folder)
     retention = Retention(settings.keep_editions, settings.keep_days)
+    clear_inbox(folder)
     if folder.current_number() is None:
         install(folder, organisations, retention)
     else:
@@ -32,6 +38,13 @@ def open_folder(
             Evidence(folder).settle()
         refresh(folder, retention)
     return settings, folder
+
+
+def clear_inbox(folder: DataFolder) -> None:
+    """Files that a killed process left behind; what is in use is never a day old."""
+    for path in folder.inbox.iterdir():
+        if time.time() - path.stat().st_mtime > DAY:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def under_charter(settings: Settings, folder: DataFolder) -> Settings:

@@ -6,6 +6,7 @@ refused with their line, whatever they would say (design section 3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -97,17 +98,14 @@ class File:
         """Read off a loaded file; only IRIs of resources can name one of its resources."""
         names = holdings.graphs.names
         start = names.thing("resource", "").value
-        own = {r for r in resources_of(loaded.quads) if r.value.startswith(start)}
+        own = {r for r in resources_of(loaded.quads) if is_named(r, start)}
         reachable = frozenset(own | parts(loaded.quads, own, holdings))
-        aliased = {quad.subject for quad in loaded.quads if quad.predicate == ADMS.identifier}
-        minted = {n for n in reachable if loaded.layout is not None or n in aliased}
+        minted = reachable if loaded.layout is not None else reachable & loaded.minted
         codes: dict[object, set[str]] = {resource: set() for resource in own}
         for quad in loaded.quads:
             if quad.predicate == DCT.identifier and isinstance(quad.object, Literal):
                 codes.setdefault(quad.subject, set()).add(quad.object.value)
-        return cls(
-            frozenset(loaded.quads), frozenset(own), reachable, frozenset(minted), codes, names
-        )
+        return cls(frozenset(loaded.quads), frozenset(own), reachable, minted, codes, names)
 
     def canonical(self, resource: NamedNode) -> NamedNode:
         """The IRI that the code of a resource gives it; without one code, the one it has."""
@@ -115,6 +113,19 @@ class File:
         if len(codes) != 1:
             return resource
         return self.names.thing("resource", resource_key(next(iter(codes)), None))
+
+
+def is_named(resource: NamedNode, start: str) -> bool:
+    """Whether an IRI can name a resource: one key behind ``{base}id/resource/``."""
+    iri = resource.value
+    return iri.startswith(start) and "/" not in iri[len(start) :] and "#" not in iri
+
+
+def plain(resource: NamedNode, file: File) -> NamedNode:
+    """A resource's IRI without the ``~2`` by which loading keeps equal codes apart."""
+    if resource not in file.minted:
+        return resource
+    return NamedNode(re.sub(r"~\d+$", "", resource.value))
 
 
 def parts(quads: Iterable[Quad], own: set[NamedNode], holdings: Holdings) -> set[NamedNode]:
@@ -143,11 +154,13 @@ class Ownership:
     shapes: Shapes
 
     def findings(self, loaded: Loaded) -> Iterator[Finding]:
-        """One finding per statement that is not the catalog's to make."""
+        """One finding per thing the file may not speak of, at the first line that does."""
         file = File.of(loaded, self.holdings)
+        said: set[tuple[object, Objection]] = set()
         for quad in loaded.quads:
             objection = self._objection(quad, file)
-            if objection is not None:
+            if objection is not None and (quad.subject, objection) not in said:
+                said.add((quad.subject, objection))
                 place = loaded.origin.place(quad.subject, quad.predicate, quad.object)
                 yield self._finding(quad, objection, place)
 
@@ -178,18 +191,31 @@ class Ownership:
         )
 
     def _foreign(self, subject: NamedNode, file: File) -> Objection | None:
-        kept_apart = subject in file.minted and "~" in subject.value
-        if subject in file.resources and not kept_apart and subject != file.canonical(subject):
+        if subject in file.resources and plain(subject, file) != file.canonical(subject):
             return not_own(
                 f"{subject} 与它的信息资源代码不一致",
                 f"{subject} does not agree with its resource code",
             )
+        if subject in file.minted:
+            return None  # R-02 judges whether a code is taken
+        if self._is_unknown_node(subject):
+            return not_own(
+                f"{subject} 是系统为空白节点起的名字，不能自行使用",
+                f"{subject} is a name that Lianmu gives blank nodes; a file cannot make it up",
+            )
         holder = self.holdings.holder(subject)
-        if holder is None or subject in file.minted:  # R-02 judges whether a code is taken
+        if holder is None:
             return None
         return not_own(
             f"{subject} 属于目录“{holder}”",
             f"{subject} belongs to the catalog “{holder}”",
+        )
+
+    def _is_unknown_node(self, subject: NamedNode) -> bool:
+        """A node IRI that the catalog does not hold, so that it is not from an export of it."""
+        store, public = self.holdings.store, self.holdings.public
+        return subject.value.startswith(f"{self.holdings.graphs.names.base}id/node/") and not any(
+            True for _ in store.quads_for_pattern(subject, None, None, public)
         )
 
     def _vocabulary(self, quad: Quad) -> Objection | None:

@@ -6,6 +6,7 @@ writer lock; a dry run needs no lock and runs in a scratch copy.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -47,7 +48,7 @@ PUBLISHED = Text("已发布", "Published")
 UNCHANGED = Text("内容与现有目录一致，没有变化", "The catalog already says exactly this; no change")
 REFUSED = Text(
     "有 {count} 处不符合规则，未发布任何内容。请按报告修改后重新提交",
-    "{count} places break a rule; nothing was published. "
+    "Nothing was published; findings that refuse it: {count}. "
     "Correct them by the report and submit again",
 )
 WOULD_PASS = Text(
@@ -145,7 +146,7 @@ class Submission:
         written = named({quad.subject for quad in loaded.quads} if loaded else set())
         focus = written | named(touched)
         after = judge(workspace.store, self.shapes, focus, context)
-        after = located(after, loaded) if loaded else after
+        after = located(once(after, written), loaded) if loaded else after
         elsewhere = {f.focus for f in after.findings if f.refuses and f.focus not in written}
         before = Report(profile, self.today)
         if elsewhere and workspace.base is not None:
@@ -262,6 +263,19 @@ def named(nodes: Collection[object]) -> set[NamedNode]:
     return {node for node in nodes if isinstance(node, NamedNode)}
 
 
+def once(report: Report, written: Collection[NamedNode]) -> Report:
+    """The report without what it says a second time, of the other side of the same fault.
+
+    A code that two resources share is found on both. The sender hears it of the own resource,
+    where it can be mended; the message names the other.
+    """
+    said = {(f.rule, f.path, f.value) for f in report.findings if f.focus in written}
+    kept = (
+        f for f in report.findings if f.focus in written or (f.rule, f.path, f.value) not in said
+    )
+    return replace(report, findings=tuple(kept))
+
+
 def located(report: Report, loaded: Loaded) -> Report:
     """Each finding with the cell or line its statement came from."""
     findings = []
@@ -270,7 +284,13 @@ def located(report: Report, loaded: Loaded) -> Report:
         if place is not None:
             finding = finding.at(place.sheet, place.row, place.column)
         findings.append(finding)
-    return replace(report, findings=tuple(findings))
+    return replace(report, findings=tuple(sorted(findings, key=as_in_file)))
+
+
+def as_in_file(finding: Finding) -> tuple[str, int, str, str]:
+    """Findings are read beside the file: by sheet, row and column; those without a row last."""
+    row = finding.row if finding.row is not None else sys.maxsize
+    return (finding.sheet or "", row, finding.column or "", finding.rule)
 
 
 def flat(note: Note) -> tuple[Text, int | None, str | None]:

@@ -9,3 +9,9 @@ SELECT ?key ?name ?code WHERE {
   FILTER(lang(?name) = "zh")
 } ORDER BY ?key
 """
+
+NAMES = """
+PREFIX lm: <https://w3id.org/lianmu/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?key ?name WHERE { ?iri lm:key ?key ; skos:prefLabel ?name }
+"""

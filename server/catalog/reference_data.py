@@ -11,7 +11,7 @@ from ontology import reference_files
 from ontology.namespaces import DCAT, DCT, FOAF, LM, ORG, RDF, SKOS
 from ontology.text import Text
 from server.catalog.ownership import Owner
-from server.catalog.queries import ORGANISATIONS
+from server.catalog.queries import NAMES, ORGANISATIONS
 from server.errors import BadInput, NotFound
 from server.search.index import copy_index, rebuild
 from server.store.delta import Delta, canonical
@@ -22,6 +22,10 @@ from server.store.retention import Retention
 from server.store.workspace import Workspace, open_workspace
 from shapes import Shapes
 
+NAMING = (LM.key, DCT.identifier, SKOS.prefLabel, SKOS.altLabel)
+TAKEN = Text(
+    "“{value}”已由别的单位登记，请换一个", "“{value}” is registered by another body; choose another"
+)
 KINDS = {
     "department": LM.Department,
     "county": LM.County,
@@ -98,22 +102,23 @@ def register(folder: DataFolder, triples: list[Triple], retention: Retention) ->
     """Publish an organisation; refused if its key or code is taken."""
     with open_workspace(folder, "register") as workspace:
         graph = workspace.graphs.reference("organisations")
-        for triple in triples:
-            if triple.predicate in (LM.key, DCT.identifier):
-                taken = workspace.store.quads_for_pattern(
-                    None, triple.predicate, triple.object, graph
-                )
-                if next(taken, None) is not None:
-                    raise BadInput(
-                        Text(
-                            f"{triple.object} 已登记，请换一个",
-                            f"{triple.object} is already registered; choose another",
-                        )
-                    )
+        refuse_taken(workspace, triples, graph)
         quads = frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         workspace.apply(Delta(quads))
         keep_index(workspace)
         return workspace.publish(None, "register", retention).number
+
+
+def refuse_taken(workspace: Workspace, triples: list[Triple], graph: NamedNode) -> None:
+    """A key, code or name that another body has would make its cells ambiguous."""
+    known = references(workspace.store, workspace.graphs)
+    for triple in triples:
+        if not isinstance(triple.object, Literal) or triple.predicate not in NAMING:
+            continue
+        same = workspace.store.quads_for_pattern(None, triple.predicate, triple.object, graph)
+        taken = next(same, None) is not None
+        if taken or known.organisation(triple.object.value) is not None:
+            raise BadInput(TAKEN.format(value=triple.object.value))
 
 
 def keep_index(workspace: Workspace) -> None:
@@ -127,6 +132,18 @@ def list_organisations(edition: OpenEdition, graphs: Graphs) -> list[tuple[str, 
     graph = graphs.reference("organisations")
     rows = edition.select(ORGANISATIONS, Dataset((graph,), ()))
     return [(row["key"].value, row["name"].value, row["code"].value) for row in rows]
+
+
+def catalog_names(edition: OpenEdition, graphs: Graphs) -> dict[str, Text]:
+    """What to call the catalog of each organisation: by the body that compiles it."""
+    graph = graphs.reference("organisations")
+    names: dict[str, dict[str, str]] = {}
+    for row in edition.select(NAMES, Dataset((graph,), ())):
+        names.setdefault(row["key"].value, {})[row["name"].language] = row["name"].value
+    return {
+        key: Text(found.get("zh", key), found.get("en", found.get("zh", key)))
+        for key, found in names.items()
+    }
 
 
 def references(store: Store, graphs: Graphs) -> References:

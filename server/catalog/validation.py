@@ -30,7 +30,7 @@ from server.store.workspace import Workspace, in_memory, open_scratch
 from shapes import Shapes, UnknownProfile, UnusableShapes
 
 CONFORMS = Text("符合规则", "Conforms")
-BREAKS = Text("有 {count} 处不符合规则", "{count} places break a rule")
+BREAKS = Text("有 {count} 处不符合规则", "Does not conform; findings: {count}")
 BAD_DATE = Text(
     "日期“{value}”无法识别，请写成 2026-01-15", "“{value}” is no date; write 2026-01-15"
 )
@@ -64,11 +64,12 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
     """
     as_of = parse_date(request.as_of)
     shapes = requested_shapes(request)
-    profile = request.profile or (shapes.default_profile(as_of) if shapes.profiles else "none")
-    try:
-        context = judging_context(as_of, profile, shapes)
-    except UnknownProfile as error:
-        raise BadInput(error.message) from error
+    profile = "none"
+    if shapes.profiles:
+        profile = request.profile or shapes.default_profile(as_of)
+    if shapes.profiles and profile not in shapes.profiles:
+        raise BadInput(UnknownProfile(profile[:40], shapes.profiles).message)
+    context = judging_context(as_of, profile, shapes)
     with surroundings(settings, request) as workspace:
         progress(PARSING)
         known = references(workspace.store, workspace.graphs)

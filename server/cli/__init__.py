@@ -1,17 +1,25 @@
 """The command line: every road of the server, for people with a shell (design section 7).
 
 Exit status 0: done, handed to review, or would pass; 1: refused by a rule; 2: unusable input,
-unknown catalog, no right. Messages are in Chinese and English.
+unknown catalog, no right, or something on this machine that has to be mended first. Messages are
+in Chinese and English.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
 from rich.console import Console
 
+from ontology.text import Text
+from server.catalog.process import ChildFailed
 from server.cli.commands import app
 from server.errors import Problem
+
+MACHINE = Text(
+    "本机出错，没有改动任何数据：{reason}", "This machine failed; no data were changed: {reason}"
+)
 
 
 def main() -> None:
@@ -20,5 +28,18 @@ def main() -> None:
         app(standalone_mode=True)
     except Problem as problem:
         place = f" ({problem.row}, {problem.column})" if problem.row else ""
-        Console(stderr=True, soft_wrap=True).print(f"{problem.text}{place}", markup=False)
-        sys.exit(2)
+        complain(f"{problem.text}{place}")
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing more can be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        complain(str(MACHINE.format(reason=error.strerror or str(error))))
+    except ChildFailed as error:
+        complain(str(MACHINE.format(reason=error)))
+
+
+def complain(text: str) -> None:
+    """One line on standard error, and exit status 2."""
+    Console(stderr=True, soft_wrap=True).print(text, markup=False)
+    sys.exit(2)

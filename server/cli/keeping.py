@@ -7,10 +7,10 @@ from pathlib import Path
 import typer
 
 from ontology.text import Text
+from server.catalog.soundness import examine_all
 from server.cli.context import opened, read_settings, retention, say
 from server.search.index import rebuild
 from server.store import backup as backups
-from server.store.doctor import examine
 from server.store.folder import DataFolder
 from server.store.workspace import Workspace, open_workspace
 
@@ -68,7 +68,7 @@ def doctor() -> None:
     """检查数据目录是否完好 / is the data folder sound."""
     _, folder = opened()
     sound = True
-    for check in examine(folder):
+    for check in examine_all(folder):
         say(f"{'✓' if check.sound else '✗'} {check.name}")
         for fault in check.faults:
             say(f"    {fault}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
+import warnings
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from urllib.error import URLError
@@ -12,7 +14,7 @@ from urllib.error import URLError
 import typer
 from rich.console import Console
 from rich.table import Table
-from SPARQLWrapper import JSON, SPARQLWrapper
+from SPARQLWrapper import JSON, QueryResult, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from ontology.text import Text
@@ -24,6 +26,10 @@ from server.linked.export import export as write_export
 
 Shape = Literal["table", "csv", "json"]
 UNKNOWN = Text("没有目录“{key}”", "There is no catalog “{key}”")
+NO_FILE = Text("没有文件 {name}", "There is no file {name}")
+BAD_ENDPOINT = Text(
+    "SPARQL 地址以 http:// 或 https:// 开头", "A SPARQL address starts with http:// or https://"
+)
 NO_ANSWER = Text("无法从 {endpoint} 得到结果：{reason}", "No answer from {endpoint}: {reason}")
 
 
@@ -51,21 +57,42 @@ def query(
     """查询 SPARQL / ask a SPARQL endpoint, by default the local server's."""
     if endpoint is None:
         endpoint = settings_here().base_iri + "sparql"
-    if text.endswith(".rq") and Path(text).is_file():
+    if not endpoint.startswith(("http://", "https://")):
+        raise BadInput(BAD_ENDPOINT)
+    if text.endswith(".rq"):
+        if not Path(text).is_file():
+            raise BadInput(NO_FILE.format(name=text))
         text = Path(text).read_text(encoding="utf-8")
-    client = SPARQLWrapper(endpoint)
-    client.setQuery(text)
-    client.setReturnFormat(JSON)
-    client.setMethod("POST")
     try:
-        answer = client.query()
+        answer, client = ask(endpoint, text)
         if client.queryType in ("CONSTRUCT", "DESCRIBE"):
             say(answer.response.read().decode())
             return
         show(cast(dict[str, Any], answer.convert()), shape)
     except (SPARQLWrapperException, URLError) as error:
-        reason = str(getattr(error, "reason", "")) or str(error)
-        raise BadInput(NO_ANSWER.format(endpoint=endpoint, reason=reason)) from None
+        raise BadInput(NO_ANSWER.format(endpoint=endpoint, reason=reason_of(error))) from None
+
+
+def ask(endpoint: str, text: str) -> tuple[QueryResult, SPARQLWrapper]:
+    """The endpoint's answer; SPARQLWrapper's warnings about its own guesses are not ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        client = SPARQLWrapper(endpoint)
+        client.setQuery(text)
+        client.setReturnFormat(JSON)
+        client.setMethod("POST")
+        return client.query(), client
+
+
+def reason_of(error: Exception) -> str:
+    """What the server said; SPARQLWrapper wraps it as the text of a bytes literal."""
+    _, found, answer = str(error).partition("Response:\n")
+    if found:
+        try:
+            return str(json.loads(ast.literal_eval(answer))["detail"])
+        except (ValueError, SyntaxError, KeyError):
+            return answer[:200]
+    return str(getattr(error, "reason", "")) or str(error)
 
 
 def show(result: dict[str, Any], shape: Shape) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from ontology.text import Text
+from ontology.uscc import check_character, is_valid
 from server.accounts.tokens import Accounts
 from server.catalog.reference_data import KINDS, list_organisations, organisation, register
 from server.cli.context import opened, retention, say
@@ -17,6 +18,10 @@ tokens = typer.Typer(help="访问令牌 / access tokens", no_args_is_help=True)
 
 BAD_KIND = Text("类型只能是：{kinds}", "The kind is one of: {kinds}")
 BAD_KEY = Text("键只能用小写字母、数字和连字符", "A key has lower-case letters, digits, hyphens")
+BAD_CODE = Text(
+    "“{code}”不是有效的18位统一社会信用代码（按前17位，末位应为“{wanted}”）",
+    "“{code}” is no valid 18-character code (by the first 17, the last would be “{wanted}”)",
+)
 UNKNOWN = Text("没有单位“{key}”；lianmu org list 列出全部", "No body “{key}”; see lianmu org list")
 REVOKED = Text("已撤销", "Revoked")
 NO_TOKEN = Text("没有这个令牌，或已撤销", "There is no such token, or it is revoked already")
@@ -46,6 +51,9 @@ def add(
         raise BadInput(BAD_KIND.format(kinds=", ".join(KINDS)))
     if not key or not all(sign.isdigit() or sign == "-" or "a" <= sign <= "z" for sign in key):
         raise BadInput(BAD_KEY)
+    if not is_valid(code):
+        wanted = check_character(code[:17]) or "?"
+        raise BadInput(BAD_CODE.format(code=code, wanted=wanted))
     triples = organisation(
         folder.graphs(), key, Text(name, english or name), code, kind, alias or ()
     )

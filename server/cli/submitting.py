@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Annotated
 import typer
 from pyoxigraph import NamedNode
 
+from loaders import Unusable
 from loaders.marked import mark
+from ontology.sources import source_name
 from ontology.text import Text
 from server.browser.document import report_document
 from server.catalog import review as reviews
@@ -38,6 +41,8 @@ NO_FILE = Text("没有文件 {name}", "There is no file {name}")
 BAD_SUFFIX = Text(
     "报告的格式由后缀决定：.ttl .json .csv .html", "The report's suffix is .ttl .json .csv or .html"
 )
+SUFFIXES = (".ttl", ".json", ".csv", ".html")
+NOT_WRITABLE = Text("不能写入 {name}：请换一个位置", "Cannot write {name}: choose another place")
 NOT_OWNER = Text(
     "“{body}”不编制目录“{catalog}”（谁编制、谁负责）",
     "“{body}” does not compile the catalog “{catalog}”",
@@ -65,6 +70,7 @@ def submit(
 ) -> None:
     """提交文件：检查并发布，或拒绝 / judge a file and publish it, or refuse it."""
     settings, folder = opened()
+    check_outputs(report, marked)
     mode: Mode = "replace" if whole else "add"
     job = Job(new_identifier(), catalog, body(catalog, as_org), mode, dry_run=dry_run)
     with TemporaryDirectory(dir=folder.inbox) as inbox:
@@ -112,6 +118,7 @@ def validate(
 ) -> None:
     """检查文件，不保存 / judge a file, store nothing."""
     settings = settings_here()
+    check_outputs(report, write_context)
     with TemporaryDirectory() as inbox:
         request = Validation(
             new_identifier(),
@@ -148,6 +155,15 @@ def body(catalog: str, as_org: str | None) -> str:
     return catalog
 
 
+def check_outputs(report: Path | None, other: Path | None) -> None:
+    """Whatever is to be written must be writable before anything is judged or published."""
+    if report is not None and report.suffix not in SUFFIXES:
+        raise BadInput(BAD_SUFFIX)
+    for path in (report, other):
+        if path is not None and (path.is_dir() or not os.access(path.absolute().parent, os.W_OK)):
+            raise BadInput(NOT_WRITABLE.format(name=path.name))
+
+
 def take(settings: Settings, source: Path, target: Path) -> str:
     """Copy a file to where the child process reads it; its size is limited as on the web."""
     if not source.is_file():
@@ -171,7 +187,7 @@ def finish(
     say(f"{outcome.identifier}  {state}  {outcome.message}")
     if outcome.row:
         say(f"  {Text(f'第{outcome.row}行', f'row {outcome.row}')} {outcome.column or ''}")
-    for change in outcome.changes[:SHOWN]:
+    for change in outcome.changes[: SHOWN if outcome.state != "refused" else 0]:
         say(f"  {KINDS[change.kind]}  {change.code}  {change.title}")
     for message, row, column in outcome.notes[:SHOWN]:
         say(f"  {place(None, row, column)} {message}")
@@ -184,8 +200,16 @@ def finish(
         if report is not None:
             report.write_bytes(rendered(judged, outcome.identifier, report.suffix, folder))
         if marked is not None and file is not None:
-            marked.write_bytes(mark(file.name, file.read_bytes(), marks(judged, "zh"), "zh"))
+            write_marked(marked, file, judged)
     raise typer.Exit({"refused": 1, "unusable": 2}.get(outcome.state, 0))
+
+
+def write_marked(target: Path, file: Path, judged: Report) -> None:
+    """The marked-up sheet; a file that is no sheet has none, which is said."""
+    try:
+        target.write_bytes(mark(file.name, file.read_bytes(), marks(judged, "zh"), "zh"))
+    except Unusable as error:
+        say(f"  {error.message}")
 
 
 def show_finding(finding: Finding) -> None:
@@ -194,12 +218,13 @@ def show_finding(finding: Finding) -> None:
     say(f"  {finding.rule} {finding.severity}  {where}")
     say(f"    {finding.message}")
     say(f"    → {finding.fix}")
-    say(f"    {finding.source} ({finding.evidence})")
+    say(f"    {source_name(finding.source)} <{finding.source}> ({finding.evidence})")
 
 
 def place(sheet: str | None, row: int | None, column: str | None) -> str:
     """A cell as people point at it."""
-    parts = [sheet, f"第{row}行 row {row}" if row else None, column]
+    line = f"第{row}行 {'row' if column else 'line'} {row}" if row else None
+    parts = [sheet, line, column]
     return " ".join(part for part in parts if part)
 
 

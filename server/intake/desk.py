@@ -7,6 +7,7 @@ import logging
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from server.catalog.job import Job, Outcome
 from server.catalog.process import ChildFailed, submit
 from server.settings import Settings
 
-REMEMBERED = 1000
-"""So many outcomes without evidence (unusable input, no change) can still be asked for."""
+REMEMBERED = 100
+"""So many outcomes without evidence (dry runs, unusable input) can still be asked for."""
+AT_ONCE = 4
+"""Submissions that parse or judge at a time; the others wait their turn."""
 FAILED = Text(
     "服务器内部错误，未发布任何内容。请联系管理员并告知编号 {identifier}",
     "Internal error; nothing was published. Tell the administrator the number {identifier}",
@@ -32,8 +35,12 @@ class Desk:
 
     settings: Settings
     evidence: Evidence
+    inbox: Path
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE))
+    """Their own: waiting for submissions must not take the threads that readers need."""
     running: dict[str, tuple[Job, asyncio.Task[Outcome]]] = field(default_factory=dict)
     past: OrderedDict[str, tuple[Job, Outcome]] = field(default_factory=OrderedDict)
+    """Outcomes that left no evidence; the file of a dry run stays in the inbox as long."""
 
     def start(self, job: Job, inbox: Path, work: Callable[[], Outcome] | None = None) -> None:
         """Run a job in the background; its files are removed when it has ended."""
@@ -63,15 +70,24 @@ class Desk:
 
     async def _run(self, job: Job, inbox: Path, perform: Callable[[], Outcome]) -> Outcome:
         try:
-            outcome = await asyncio.to_thread(perform)
+            loop = asyncio.get_running_loop()
+            outcome = await loop.run_in_executor(self.threads, perform)
         except ChildFailed:
             logger.exception("submission %s failed", job.identifier)
             message = FAILED.format(identifier=job.identifier)
             outcome = Outcome(job.identifier, "unusable", message, job.catalog)
         finally:
-            await asyncio.to_thread(shutil.rmtree, inbox, ignore_errors=True)
+            if not job.dry_run:
+                await asyncio.to_thread(shutil.rmtree, inbox, ignore_errors=True)
         self.past[job.identifier] = (job, outcome)
         while len(self.past) > REMEMBERED:
-            self.past.popitem(last=False)
+            identifier, _ = self.past.popitem(last=False)
+            shutil.rmtree(self.inbox / identifier, ignore_errors=True)
         del self.running[job.identifier]
         return outcome
+
+    def content(self, job: Job) -> bytes:
+        """The file of a submission: from evidence, or of a dry run from the inbox."""
+        if self.evidence.job(job.identifier) is not None:
+            return self.evidence.content(job.identifier)
+        return (self.inbox / job.identifier / "file").read_bytes()

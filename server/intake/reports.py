@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -10,13 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from loaders import Unusable
 from loaders.marked import Mark, mark
 from ontology.namespaces import Names
+from ontology.sources import source_name
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.language import language
 from server.browser.reports import Listed, report_page, reports_page, severity_counts
-from server.catalog.job import Job, Outcome
+from server.catalog.job import SHANGHAI, Job, Outcome
+from server.catalog.reference_data import catalog_names
 from server.errors import NotFound, Unauthorised
 from server.intake.site import Site
 from server.negotiation import negotiate
@@ -48,7 +52,9 @@ def routes(site: Site) -> APIRouter:
     @router.get("/reports")
     async def listing(request: Request) -> Response:
         caller = await signed_in(site, request)
-        reports = await run_in_threadpool(newest, site, caller)
+        async with site.readers.lease() as reader:
+            names = await reader.call(catalog_names, site.graphs)
+        reports = await run_in_threadpool(newest, site, caller, names)
         if negotiate(request.headers.get("accept"), {"text/html": True, "application/json": False}):
             return reports_page(site.pages, request, caller, reports)
         rows = [
@@ -64,9 +70,10 @@ def routes(site: Site) -> APIRouter:
         identifier, dot, suffix = name.partition(".")
         offers = {media: short for short, media in FORMATS.items()}
         form = suffix if dot else negotiate(request.headers.get("accept"), offers)
-        job, report = found(site, caller, identifier)
+        job, outcome, report = found(site, caller, identifier)
         if form == "html":
-            return report_page(site.pages, request, caller, identifier, report)
+            sheet = outcome.layout is not None
+            return report_page(site.pages, request, caller, identifier, report, sheet=sheet)
         if form not in FORMATS:
             raise NotFound(UNKNOWN)
         content = await run_in_threadpool(written, site, job, report, form, language(request))
@@ -85,7 +92,7 @@ async def signed_in(site: Site, request: Request) -> Caller:
     return caller
 
 
-def newest(site: Site, caller: Caller) -> list[Listed]:
+def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
     """The latest submissions with evidence that this caller may see."""
     listed = []
     for identifier in site.evidence.newest(NEWEST):
@@ -94,14 +101,15 @@ def newest(site: Site, caller: Caller) -> list[Listed]:
         if job is None or outcome is None or report is None:
             continue
         if caller.may_read_evidence(job.catalog):
-            received = f"{identifier[:4]}-{identifier[4:6]}-{identifier[6:8]}"
+            received = datetime.strptime(identifier[:15], "%Y%m%d-%H%M%S").replace(tzinfo=SHANGHAI)
             counts = {str(name): count for name, count in severity_counts(report).items()}
-            key = Text(job.catalog, job.catalog)
-            listed.append(Listed(identifier, key, received, outcome.state, counts))
+            key = names.get(job.catalog, Text(job.catalog, job.catalog))
+            moment = received.isoformat(timespec="minutes")
+            listed.append(Listed(identifier, key, moment, outcome.state, counts))
     return listed
 
 
-def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Report]:
+def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Outcome, Report]:
     """A report of evidence, or of a dry run that is still remembered."""
     looked_up = site.desk.look_up(identifier)
     if looked_up is None or not caller.may_read_evidence(looked_up[0].catalog):
@@ -110,7 +118,7 @@ def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Report]:
     report = site.evidence.report(identifier) or remembered(outcome)
     if report is None:
         raise NotFound(UNKNOWN)
-    return job, report
+    return job, outcome, report
 
 
 def remembered(outcome: Outcome) -> Report | None:
@@ -126,9 +134,10 @@ def written(site: Site, job: Job, report: Report, form: str, tongue: str) -> byt
     if form == "ttl":
         names = Names(site.settings.base_iri)
         return to_turtle(report, names.thing("report", job.identifier))
-    if site.evidence.job(job.identifier) is None or not job.name:
-        raise NotFound(NO_SHEET)
-    return mark(job.name, site.evidence.content(job.identifier), marks(report, tongue), tongue)
+    try:
+        return mark(job.name, site.desk.content(job), marks(report, tongue), tongue)
+    except (Unusable, FileNotFoundError):
+        raise NotFound(NO_SHEET) from None
 
 
 def marks(report: Report, tongue: str) -> list[Mark]:
@@ -142,7 +151,7 @@ def marks(report: Report, tongue: str) -> list[Mark]:
             rule=finding.rule,
             message=finding.message.in_language(tongue),
             fix=finding.fix.in_language(tongue),
-            source=finding.source,
+            source=source_name(finding.source).in_language(tongue),
         )
         for finding in report.present
     ]

@@ -71,6 +71,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.post("/signout")
     async def sign_out(request: Request) -> Response:
+        refuse_cross_site(request)
         site.accounts.close_session(request.cookies.get(COOKIE, ""))
         response = RedirectResponse("/", 303)
         response.delete_cookie(COOKIE)

@@ -16,7 +16,7 @@ from server.accounts.callers import Caller
 from server.browser.reports import submission_page, upload_page
 from server.browser.site import visit
 from server.catalog.job import Job, Mode, Outcome
-from server.catalog.reference_data import list_organisations
+from server.catalog.reference_data import catalog_names, list_organisations
 from server.catalog.review import publish, send_back, waiting
 from server.errors import BadInput, Forbidden, NotFound, Unauthorised
 from server.intake.answers import answer, as_json
@@ -161,4 +161,7 @@ async def respond(
         return answer(outcome, request.headers.get("accept-language"))
     if not status_only:
         return RedirectResponse(f"/submissions/{job.identifier}", 303)
-    return submission_page(site.pages, request, await site.caller(request), outcome)
+    async with site.readers.lease() as reader:
+        names = await reader.call(catalog_names, site.graphs)
+    caller = await site.caller(request)
+    return submission_page(site.pages, request, caller, outcome, names.get(outcome.catalog))

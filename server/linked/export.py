@@ -46,7 +46,8 @@ def export(
         footer = f"说明：{NOT_OFFICIAL}" if demo else ""
         return write([quad.triple for quad in quads], references(edition, graphs), footer)
     if form == "dcat-ap":
-        triples = edition.construct(DCAT_AP.read_text(encoding="utf-8"), dataset)
+        described = dataset if catalog is None else beside_reference(graphs, catalog)
+        triples = edition.construct(DCAT_AP.read_text(encoding="utf-8"), described)
         return banner(demo) + turtle(triples)
     if form == "ttl":
         return banner(demo) + turtle([quad.triple for quad in quads])
@@ -65,6 +66,12 @@ def catalog_quads(
         if graph.value == wanted or (catalog is None and graph.value.startswith(wanted)):
             found = edition.store.quads_for_pattern(None, None, None, graph)
             yield from sorted(found, key=str)
+
+
+def beside_reference(graphs: Graphs, catalog: str) -> Dataset:
+    """One catalog with the reference data that names its bodies and codes."""
+    names = (graphs.reference(name) for name in ("organisations", "vocabulary"))
+    return Dataset((graphs.catalog(catalog), *names), ())
 
 
 def references(edition: OpenEdition, graphs: Graphs) -> References:

@@ -7,7 +7,8 @@ that a slow client never holds a reader and an error never follows half a result
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -20,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.caching import entity_tag, headers_for, matches
-from server.errors import Problem, TooLarge
+from server.errors import Busy, Problem, TooLarge
 from server.negotiation import negotiate
 from server.responses import problem_response, wants_page
 from server.serialization import RdfOffer, write
@@ -32,7 +33,7 @@ from server.sparql.protocol import METHODS, SparqlRequest, parse_request
 from server.sparql.results import GRAPH_TYPES, HTML, Offer, choose
 from server.sparql.site import Site
 from server.store.graphs import Dataset
-from server.store.readers import Reader
+from server.store.readers import TOO_MANY, WAIT_SECONDS, Reader
 
 LARGEST = 1 << 20
 """Bytes a query may have."""
@@ -78,6 +79,8 @@ class Endpoint:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.places = asyncio.Semaphore(max(1, site.settings.readers - 1))
+        """One reader is left for pages however many queries there are."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -137,7 +140,7 @@ class Endpoint:
         endpoint = f"{self.site.settings.base_iri}sparql"
         checked = await asyncio.to_thread(check, query, endpoint)
         offer = choose(checked.form, asked.format, request.headers.get("accept"))
-        async with self.site.readers.lease() as reader:
+        async with self.reader() as reader:
             dataset = visible(self.site.dataset(caller, reader.meta), asked, checked)
             headers = headers_for(caller.signed_in)
             if checked.repeatable and offer is not HTML:
@@ -154,6 +157,20 @@ class Endpoint:
                 shown = Shown(checked.form, content.read(), result.ending)
             return result_page(self.site, request, caller, query, shown, headers)
         return KeptResponse(result.content, headers, offer.content_type)
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[Reader]:
+        """A reader for a query, when it is its turn."""
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await self.places.acquire()
+        except TimeoutError:
+            raise Busy(TOO_MANY) from None
+        try:
+            async with self.site.readers.lease() as reader:
+                yield reader
+        finally:
+            self.places.release()
 
     async def evaluate(
         self, reader: Reader, checked: Checked, dataset: Dataset, offer: Offer

@@ -14,10 +14,18 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Store, Triple, Variable
 
+from ontology.text import Text
+from server.errors import BadInput
 from server.store.graphs import Dataset
 
 Bindings = NamedNode | Literal
 Answer = TypeVar("Answer")
+
+
+DAMAGED = Text(
+    "数据目录中的 {name} 已损坏。请用 lianmu restore 从备份恢复到新目录",
+    "{name} in the data folder is damaged. Restore a backup into a new folder with lianmu restore",
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,10 @@ class Edition:
         return self.path / "index"
 
     def meta(self) -> EditionMeta:
-        return EditionMeta.from_json((self.path / "edition.json").read_text(encoding="utf-8"))
+        try:
+            return EditionMeta.from_json((self.path / "edition.json").read_text(encoding="utf-8"))
+        except (ValueError, TypeError, KeyError):
+            raise BadInput(DAMAGED.format(name=f"{self.path.name}/edition.json")) from None
 
     @contextmanager
     def open(self) -> Iterator[OpenEdition]:

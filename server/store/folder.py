@@ -7,14 +7,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ontology.namespaces import Names
 from ontology.text import Text
 from server.errors import BadInput, NotFound
-from server.store.edition import Edition, OpenEdition
+from server.store.edition import DAMAGED, Edition, OpenEdition
 from server.store.graphs import Graphs
 
 
@@ -92,7 +92,10 @@ class DataFolder:
                     "There is no data folder yet; run lianmu demo or lianmu serve first",
                 )
             )
-        return Charter(**json.loads((self.root / "folder.json").read_text(encoding="utf-8")))
+        try:
+            return Charter(**json.loads((self.root / "folder.json").read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            raise BadInput(DAMAGED.format(name="folder.json")) from None
 
     def check_base(self, base_iri: str) -> None:
         """Refuse to run under another base IRI than the stored one."""
@@ -112,11 +115,31 @@ class DataFolder:
         return Graphs(Names(self.charter().base_iri))
 
     def current_number(self) -> int | None:
-        """The number in ``CURRENT``; None before the first edition."""
+        """The number in ``CURRENT``; None before the first edition.
+
+        A pointer that is lost or spoilt is told, never guessed: guessing would delete editions.
+        """
         try:
             return int((self.root / "CURRENT").read_text(encoding="ascii"))
         except FileNotFoundError:
-            return None
+            if not self.editions.exists() or not self.list_editions():
+                return None
+            raise self._lost_pointer() from None
+        except ValueError:
+            raise self._lost_pointer() from None
+
+    def _lost_pointer(self) -> BadInput:
+        editions = self.list_editions() if self.editions.exists() else []
+        newest = editions[-1].number if editions else "?"
+        return BadInput(
+            Text(
+                f"指针文件 CURRENT 丢失或损坏，没有改动任何数据。最新的版本是 {newest}："
+                "请把这个数字写入数据目录下的 CURRENT，再运行 lianmu doctor",
+                f"The pointer file CURRENT is lost or spoilt; nothing was changed. The newest "
+                f"edition is {newest}: write that number into CURRENT in the data folder, then "
+                "run lianmu doctor",
+            )
+        )
 
     def edition(self, number: int) -> Edition:
         return Edition(self.editions / f"{number:06d}")
@@ -147,20 +170,21 @@ class DataFolder:
 
         Retention may win the race between reading ``CURRENT`` and opening; then read it again.
         """
+        with ExitStack() as held:
+            yield self._enter(held, number)
+
+    def _enter(self, held: ExitStack, number: int | None) -> OpenEdition:
         while True:
             wanted = self.current_number() if number is None else number
             if wanted is None:
                 raise NotFound(Text("还没有任何版本", "There is no edition yet"))
             try:
-                with self.edition(wanted).open() as edition:
-                    yield edition
-                    return
+                return held.enter_context(self.edition(wanted).open())
             except FileNotFoundError:
-                if number is None and self.current_number() != wanted:
-                    continue
-                raise NotFound(
-                    Text(f"版本 {wanted} 未保留", f"Edition {wanted} is not retained")
-                ) from None
+                if number is not None or self.current_number() == wanted:
+                    raise NotFound(
+                        Text(f"版本 {wanted} 未保留", f"Edition {wanted} is not retained")
+                    ) from None
 
     @contextmanager
     def writer(self) -> Iterator[None]:
@@ -174,8 +198,14 @@ class DataFolder:
             os.close(descriptor)
 
     def _remove_leftovers(self) -> None:
-        """Under the lock, work folders and unpublished editions belong to nobody alive."""
+        """Under the lock, work folders and the unpublished edition belong to nobody alive.
+
+        Only the one edition after the current can be unpublished; more would mean that the
+        pointer is wrong, and nothing is deleted on its word.
+        """
         current = self.current_number() or 0
+        if any(edition.number > current + 1 for edition in self.list_editions()):
+            raise self._lost_pointer()
         for path in self.work.iterdir():
             shutil.rmtree(path)
         for path in self.scratch.iterdir():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
 import threading
@@ -28,6 +29,7 @@ from server.store.folder import DataFolder
 from server.store.graphs import Dataset
 
 HEADER = struct.Struct(">I")
+STACK = 256 << 20
 WARM_UP = "SELECT * { ?s ?p ?o } LIMIT 200"
 
 
@@ -118,10 +120,17 @@ def main() -> None:
     limit = megabytes << 20
     if sys.platform == "linux":  # elsewhere RLIMIT_DATA does not count mapped memory
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not disturb the frames
     requests: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=pump, args=(sys.stdin.buffer, requests), daemon=True).start()
-    worker = Worker(folder, out)
+    # The engine's parser and evaluator are recursive: a long flat query needs a deep stack.
+    threading.stack_size(STACK)
+    threading.Thread(target=work, args=(Worker(folder, out), requests)).start()
+
+
+def work(worker: Worker, requests: SimpleQueue[bytes]) -> None:
+    """Answer for ever; the thread that reads requests ends the process."""
     while True:
         worker.answer(requests.get())

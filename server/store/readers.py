@@ -31,6 +31,9 @@ WAIT_SECONDS = 15.0
 """How long a request waits for a free reader before it is told to come back."""
 
 
+TOO_MANY = Text("同时进行的查询太多，请稍后再试", "Too many queries at once; try again soon")
+
+
 class ReaderFailed(RuntimeError):
     """A reader process ended or a function in it failed: a fault of ours, never of the caller."""
 
@@ -195,9 +198,7 @@ class Readers:
             async with asyncio.timeout(WAIT_SECONDS):
                 return await self.idle.get()
         except TimeoutError:
-            raise Busy(
-                Text("同时进行的查询太多，请稍后再试", "Too many queries at once; try again soon")
-            ) from None
+            raise Busy(TOO_MANY) from None
 
     def _replace(self, reader: Reader) -> None:
         self.all.discard(reader)

@@ -147,7 +147,7 @@ def add_submission_pages(app: FastAPI, site: SmallSite) -> None:
     @app.get("/reports/{identifier}")
     async def report(request: Request, identifier: str) -> HTMLResponse:
         shown = Report("lyg-interim", date(2026, 1, 1)) if identifier == "clean" else REPORT
-        return report_page(site.pages, request, CLERK, identifier, shown)
+        return report_page(site.pages, request, CLERK, identifier, shown, sheet=True)
 
     @app.get("/reports")
     async def reports(request: Request) -> HTMLResponse:

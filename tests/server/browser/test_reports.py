@@ -49,7 +49,7 @@ def test_what_is_mended_is_counted_apart() -> None:
     report = Report("decree-809", date(2026, 1, 1), (fixed, *REPORT.findings))
     assert severity_counts(report) == severity_counts(REPORT)
     assert grouped(report, "") == grouped(REPORT, "")
-    answer = report_page(PAGES, request(), AUTHORITY, "a", report)
+    answer = report_page(PAGES, request(), AUTHORITY, "a", report, sheet=True)
     assert "上次的问题已改正 1 处" in read(bytes(answer.body).decode()).text
 
 
@@ -68,7 +68,9 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     many = tuple(finding("R-09", "Violation", row, "a", None) for row in range(MOST_SHOWN + 7))
     group = grouped(Report("p", date(2026, 1, 1), many), "")[0]
     assert (len(group.findings), group.more) == (MOST_SHOWN, 7)
-    answer = report_page(PAGES, request(), AUTHORITY, "a", Report("p", date(2026, 1, 1), many))
+    answer = report_page(
+        PAGES, request(), AUTHORITY, "a", Report("p", date(2026, 1, 1), many), sheet=True
+    )
     assert "另有 7 处" in read(bytes(answer.body).decode()).text
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import NamedNode
 
+from ontology.namespaces import LM
 from server.rules.report_json import from_json
 from tests.server.catalog.support import BASE, HEADER, City, row, snapshot
 from tests.server.catalog.test_pipeline import TURTLE
@@ -54,6 +56,22 @@ SELF_AUTHORISING = {
         f"<{BASE}id/resource/307010320700014-000077> a lm:InformationResource ; "
         'dct:identifier "307010320700014/000078" .'
     ),
+    "another catalog's item, as if it had been renamed": (
+        f"<{BASE}id/item/{{item}}> <http://www.w3.org/ns/adms#identifier> <urn:y> ; "
+        'dct:description "伪造"@zh .'
+    ),
+    "a resource with a path for a name": (
+        f"<{BASE}id/resource/~/307010320700009-000001> a lm:InformationResource ; "
+        'dct:identifier "307010320700014/000011" ; '
+        '<http://www.w3.org/ns/adms#identifier> "x" .'
+    ),
+    "a made-up name of a blank node": (
+        f'<{BASE}id/node/aaaaaaaaaaaaaaaaaaaa> dct:title "改名"@zh . '
+        f"<urn:uuid:9> dct:relation <{BASE}id/node/aaaaaaaaaaaaaaaaaaaa> ."
+    ),
+    "a code with a line feed": (
+        '<urn:uuid:10> a lm:InformationResource ; dct:identifier "307010320700009/000001\\n" .'
+    ),
     "its own publication": f"<{BASE}id/submission/1> a lm:Submission .",
 }
 
@@ -69,10 +87,20 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     return city
 
 
+def item_of(city: City) -> str:
+    """The key of an item that the other catalog holds."""
+    resource = NamedNode(f"{BASE}id/resource/307010320700009-000001")
+    with city.folder.open_current() as edition:
+        found = edition.store.quads_for_pattern(resource, LM.item, None, None)
+        (item,) = {str(quad.object).strip("<>") for quad in found}
+    return item.removeprefix(f"{BASE}id/item/")
+
+
 @pytest.mark.parametrize("claim", SELF_AUTHORISING)
 def test_a_self_authorising_file_is_refused_with_its_line(city: City, claim: str) -> None:
     before = snapshot(city.folder)
-    file = PREFIXES + TURTLE + ".\n" + SELF_AUTHORISING[claim] + "\n"
+    claimed = SELF_AUTHORISING[claim].replace("{item}", item_of(city))
+    file = PREFIXES + TURTLE + ".\n" + claimed + "\n"
     line = file.rstrip("\n").count("\n") + 1
     outcome = city.submit(file, name="catalog.ttl")
     assert outcome.state == "refused"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from ontology.namespaces import LM, XSD
-from server.errors import NotFound
+from server.errors import BadInput, NotFound
 from server.store.delta import Delta, content_hash
 from server.store.doctor import examine, rebuild_store
 from server.store.graphs import Dataset
@@ -104,6 +104,30 @@ def test_an_edition_that_was_not_pointed_to_is_a_leftover(tmp_path: Path) -> Non
         assert edition.meta.number == 2
         subjects = {str(quad.subject) for quad in edition.store}
         assert subjects == {f"<{BASE}x>", f"<{BASE}z>"}
+
+
+@pytest.mark.parametrize("pointer", [None, "", "junk", "1"])
+def test_a_lost_or_spoilt_pointer_deletes_nothing(tmp_path: Path, pointer: str | None) -> None:
+    folder = new_folder(tmp_path)
+    for value in "123":
+        publish(folder, [quad("x", value, "catalog/a")])
+    if pointer is None:
+        (tmp_path / "CURRENT").unlink()
+    else:
+        (tmp_path / "CURRENT").write_text(pointer)
+    with pytest.raises(BadInput, match="3"):
+        publish(folder, [quad("y", "1", "catalog/a")])
+    assert [edition.number for edition in folder.list_editions()] == [1, 2, 3]
+    assert {path.name for path in folder.deltas.iterdir()} == {"000001", "000002", "000003"}
+    folder.point_to(3)
+    assert all(check.sound for check in examine(folder))
+
+
+def test_a_missing_file_of_the_caller_is_not_a_missing_edition(tmp_path: Path) -> None:
+    folder = new_folder(tmp_path)
+    publish(folder, [quad("x", "1", "catalog/a")])
+    with pytest.raises(FileNotFoundError), folder.open_current():
+        (tmp_path / "nowhere").read_bytes()
 
 
 def test_any_edition_can_be_rebuilt_from_deltas(tmp_path: Path) -> None:
