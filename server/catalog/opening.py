@@ -14,7 +14,6 @@ from server.settings import Settings
 from server.store.folder import Charter, DataFolder
 from server.store.retention import Retention
 
-
 DAY = 24 * 60 * 60
 
 
