@@ -43,11 +43,10 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     if "base_iri" not in settings.model_fields_set:
         base = f"http://localhost:{port}/"
     folder = DataFolder(settings.data)
-    if folder.current_number() is None:
-        with progress() as show:
-            load_city(settings, Charter(base, public=True, review="direct", demo=True), show)
-    elif not folder.charter().demo:
+    if folder.exists and not folder.charter().demo:
         raise BadInput(NOT_DEMO)
+    with progress() as show:
+        load_city(settings, Charter(base, public=True, review="direct", demo=True), show)
     say(DEMO_READY)
     say(f"{TOKEN}: {Accounts(folder.accounts).create_token(AUTHORITY, 'authority')}")
     run(settings, host, port)

@@ -6,13 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ontology.text import Text
+from server.catalog.evidence import Evidence
 from server.catalog.job import Job, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import Progress
 from server.catalog.process import submit
-from server.demo.city import organisations, uploads
+from server.demo.city import Upload, organisations, uploads
 from server.settings import Settings
-from server.store.folder import Charter
+from server.store.folder import Charter, DataFolder
 
 LOADING = Text("载入示范目录 {name}", "loading the demo catalog {name}")
 
@@ -22,15 +23,31 @@ class DemoDiffers(RuntimeError):
 
 
 def load_city(settings: Settings, charter: Charter, progress: Progress) -> None:
-    """Fill an empty data folder with the demo city."""
-    settings, _ = open_folder(settings, charter, organisations(charter.base_iri))
-    for upload in uploads():
+    """Fill an empty data folder with the demo city; one that was interrupted is gone on with."""
+    settings, folder = open_folder(settings, charter, organisations(charter.base_iri))
+    for upload in missing(folder):
         name = upload.name
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "upload"
+        with TemporaryDirectory() as inbox:
+            path = Path(inbox) / "upload"
             path.write_bytes(upload.content)
             job = Job(new_identifier(), upload.catalog, upload.catalog, name=name, file=str(path))
             progress(LOADING.format(name=name))
             outcome = submit(settings, job, lambda _: None)
         if outcome.state != upload.expected:
             raise DemoDiffers(f"{name}: {outcome.state}, {outcome.message}\n{outcome.report}")
+    loaded_mark(folder).touch()
+
+
+def loaded_mark(folder: DataFolder) -> Path:
+    """Says that the city was loaded once; what its visitors change afterwards is theirs."""
+    return folder.root / "demo.loaded"
+
+
+def missing(folder: DataFolder) -> list[Upload]:
+    """Files of the demo city that have not been submitted yet."""
+    if loaded_mark(folder).exists():
+        return []
+    evidence = Evidence(folder)
+    jobs = (evidence.job(identifier) for identifier in evidence.newest(1000))
+    sent = {(job.catalog, job.name) for job in jobs if job is not None}
+    return [upload for upload in uploads() if (upload.catalog, upload.name) not in sent]

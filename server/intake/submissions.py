@@ -66,6 +66,14 @@ def routes(site: Site) -> APIRouter:
         job, outcome = await known(site, request, identifier)
         return await respond(site, request, job, outcome, status_only=True)
 
+    add_review(router, site)
+    add_form(router, site)
+    return router
+
+
+def add_review(router: APIRouter, site: Site) -> None:
+    """The authority publishes a submission that awaits review, or returns it."""
+
     @router.post("/submissions/{identifier}/review")
     async def review(identifier: str, request: Request) -> Response:
         caller = await site.caller(request)
@@ -84,6 +92,10 @@ def routes(site: Site) -> APIRouter:
         site.desk.start(job, inbox.path, work)
         return await respond(site, request, job, await site.desk.wait(identifier))
 
+
+def add_form(router: APIRouter, site: Site) -> None:
+    """``/upload``: the form a browser submits."""
+
     @router.get("/upload", include_in_schema=False)
     async def upload(request: Request) -> Response:
         async with visit(site, request) as visited:
@@ -91,8 +103,6 @@ def routes(site: Site) -> APIRouter:
         caller = visited.caller
         mine = [(key, Text(name, name)) for key, name, _ in bodies if caller.may_submit(key)]
         return upload_page(site.pages, request, caller, mine)
-
-    return router
 
 
 async def check_right(site: Site, caller: Caller, form: FormData) -> None:

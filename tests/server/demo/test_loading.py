@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal
 
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, SKOS
+from ontology.text import Text
+from server.demo.city import uploads
+from server.demo.loading import load_city, missing
+from server.settings import Settings
 from server.store.edition import OpenEdition
+from server.store.folder import Charter, DataFolder
 from tests.server.demo.conftest import City, Loading
 from tests.server.demo.records import resources
 
@@ -97,3 +104,23 @@ def test_concepts_used_have_labels_in_both_languages(edition: OpenEdition) -> No
         labels = edition.store.quads_for_pattern(concept, SKOS.prefLabel, None)
         found = {q.object.language for q in labels if isinstance(q.object, Literal)}
         assert found == {"zh", "en"}, concept
+
+
+def test_loading_that_was_interrupted_is_gone_on_with(tmp_path: Path) -> None:
+    charter = Charter("http://city.test/", public=True, review="direct", demo=True)
+    settings = Settings.model_validate({"data": tmp_path / "data"})
+    told: list[Text] = []
+
+    def interrupt(step: Text) -> None:
+        told.append(step)
+        if len(told) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_city(settings, charter, interrupt)
+    folder = DataFolder(tmp_path / "data")
+    assert len(missing(folder)) == len(uploads()) - 2
+    load_city(settings, charter, told.append)
+    assert missing(folder) == []
+    load_city(settings, charter, told.append)
+    assert len(told) == 1 + len(uploads())
