@@ -18,8 +18,10 @@ demo: install editor
 test: install
 	$(BIN)/pytest -q -m "not full and not browser"
 
+# Two processes: the browser driver leaves an event loop running, and others want to start one.
 test-full: install
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -m "not browser"
+	$(BIN)/pytest -q -m browser
 
 check: install
 	$(BIN)/ruff check .
