@@ -65,7 +65,7 @@ def test_the_register_tells_the_kind_of_every_law() -> None:
     kinds = {
         iri for iri in subjects(triples("vocabulary")) if iri.value.startswith(CODE["basis/"].value)
     }
-    assert len(LAWS) >= 25
+    assert len(LAWS) >= 60
     for law in LAWS:
         (kind,) = values(FOUND, law, LM.basisType)
         assert NamedNode(kind) in kinds
