@@ -90,14 +90,8 @@ def _boolean(value: bool) -> Literal:
 
 
 def _digest(finding: Finding) -> str:
-    """The same for the same finding in the same place, so that a report has the same IRIs."""
-    parts = (
-        *finding.key,
-        str(finding.value),
-        finding.shape.value,
-        finding.component.value,
-        str(finding.message),
-        finding.state,
-        str((finding.sheet, finding.row, finding.column)),
-    )
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+    """The same for the same finding in the same place, so that a report has the same IRIs.
+
+    Of all it says: two findings that differ anywhere are two results.
+    """
+    return sha256(repr(finding).encode("utf-8", "backslashreplace")).hexdigest()[:16]

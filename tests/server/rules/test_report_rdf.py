@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 from hypothesis import given
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
 from pyshacl import validate
 from rdflib import Graph
 
 from ontology.namespaces import DCT, LM, PROFILE, RDF, RULE, SH, XSD
+from ontology.text import Text
 from server.rules.report import Finding, Report
 from server.rules.report_rdf import to_rdf, to_turtle
 from tests.server.rules.city import AS_OF, finding, resource
@@ -113,3 +116,14 @@ def test_the_report_is_one_by_the_standard() -> None:
         shacl_graph=Graph().parse(data=RESULT_SHAPE, format="turtle"),
     )
     assert conforms, text
+
+
+def test_findings_that_differ_anywhere_are_two_results() -> None:
+    one = finding()
+    others = (
+        replace(one, column=""),
+        replace(one, fix=Text("另一种写法", "another way")),
+        replace(one, effect="finding"),
+        replace(one, source="https://example.org/other"),
+    )
+    assert len(values(graph(one, *others), SH.result)) == 1 + len(others)
