@@ -18,7 +18,8 @@ from server.cli.commands import app
 from server.errors import Problem
 
 MACHINE = Text(
-    "本机出错，没有改动任何数据：{reason}", "This machine failed; no data were changed: {reason}"
+    "本机出错：{reason}。是否已发布，见 lianmu edition list",
+    "This machine failed: {reason}. lianmu edition list tells whether anything was published",
 )
 
 
