@@ -11,9 +11,28 @@ from dataclasses import dataclass
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 SEPARATOR = re.compile(r"\s*[；;、，,]\s*(?=《)")
 DOCUMENT_NUMBER = re.compile(
-    r"\w{1,12}[〔\[(（]\s*\d{4}\s*[〕\])）]\s*第?\s*\d+\s*号|第\s*\d+\s*号令?"
+    r"\w{1,12}[〔【\[(（]\s*\d{4}\s*[〕】\])）]\s*第?\s*\d+\s*号|第\s*\d+\s*号令?"
 )
-STATE_COUNCIL = re.compile(r"国发|国办发|国令|国务院令|国务院[^《》]*决定")
+BRACKETS = re.compile(r"\s*[〔【\[(（]\s*(\d{4})\s*[〕】\])）]\s*")
+ARTICLE = re.compile(r"第\s*([〇零一二三四五六七八九十百\d]+)\s*条")
+EDITION = re.compile(r"\s*[(（][^()（）]*[)）]$")
+"""（试行）, （2019年修订） and the like after a title."""
+
+NUMBERED = (
+    (re.compile(r"国务院令|国令"), "administrative-regulation"),
+    (re.compile(r"国发|国办发|国函|国务院[^《》]*决定"), "state-council-decision"),
+    (re.compile(r"中发|中办发|中委|厅字"), "party-policy"),
+    (re.compile(r"令"), "rule"),
+)
+"""Who issues documents so numbered; any other number is that of a normative document."""
+
+LAW = re.compile(r"[^依办执司违合非无方]法")
+"""A word for a law; 依法, 办法, 执法 and the like are none."""
+
+MARKS = str.maketrans("<>〈〉＜＞", "《》《》《》")
+"""What stands for title marks where a text has none."""
+
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 @dataclass(frozen=True)
@@ -27,23 +46,37 @@ class Citation:
     def names(self) -> list[str]:
         """What the law may be registered under: its title, its document number, the text."""
         number = DOCUMENT_NUMBER.search(self.text)
-        return [name for name in (self.title, number and number.group(), self.text) if name]
+        plain = self.title or ARTICLE.split(self.text)[0].strip()
+        usual = number and BRACKETS.sub(r"〔\1〕", number.group())
+        found = (self.title, usual, plain, EDITION.sub("", plain), self.text)
+        return list(dict.fromkeys(name for name in found if name))
+
+    @property
+    def article(self) -> int | None:
+        """The number of the first article cited after the title."""
+        match = ARTICLE.search(self.text, marked(self.text).rfind("》") + 1)
+        return numeral(match.group(1)) if match else None
 
     @property
     def kind(self) -> str:
         """The key of ``code/basis`` that the wording alone shows; never a confirmation.
 
         A 条例 may be the State Council's or a province's: it stays ``unknown`` until confirmed.
+        What names no document at all, such as 按上级要求, holds only inside a department.
         """
-        if self.title is None and not DOCUMENT_NUMBER.search(self.text):
-            return "internal" if "内部" in self.text else "unknown"
-        title = re.sub(r"[(（][^()（）]*[)）]$", "", self.title or self.text).strip()
-        if STATE_COUNCIL.search(self.text):
-            return "state-council-decision"
+        number = DOCUMENT_NUMBER.search(self.text)
+        if self.title is None and not number and not ARTICLE.search(self.text):
+            named = EDITION.sub("", self.text).strip()
+            return "law" if LAW.fullmatch(named[-2:]) else "internal"
+        title = EDITION.sub("", self.title or ARTICLE.split(self.text)[0]).strip()
+        if number or "国务院" in self.text:
+            for issuer, kind in NUMBERED:
+                if issuer.search(self.text):
+                    return kind
         for ending, kind in ENDINGS:
             if title.endswith(ending):
                 return kind
-        return "unknown"
+        return "normative-document" if number else "unknown"
 
 
 ENDINGS = (
@@ -61,10 +94,11 @@ def citations(text: str) -> list[Citation]:
     """The citations of a cell; a cell without title marks is one citation."""
     pieces: list[str] = []
     start = 0
-    for match in SEPARATOR.finditer(text):
-        before = text[start : match.start()]
+    plain = marked(text)
+    for match in SEPARATOR.finditer(plain):
+        before = plain[start : match.start()]
         if "》" in before and before.count("《") == before.count("》"):
-            pieces.append(before)
+            pieces.append(text[start : match.start()])
             start = match.end()
     pieces.append(text[start:])
     return [citation(piece.strip()) for piece in pieces if piece.strip()]
@@ -72,5 +106,24 @@ def citations(text: str) -> list[Citation]:
 
 def citation(text: str) -> Citation:
     """One citation, its title found but the text not split."""
-    match = TITLE.search(text)
-    return Citation(text, match.group(1).strip() or None if match else None)
+    match = TITLE.search(marked(text))
+    return Citation(text, match.group(1).strip("《》 ") or None if match else None)
+
+
+def marked(text: str) -> str:
+    """The text with title marks for what a keyboard without them has, letter by letter."""
+    return text if "《" in text else text.translate(MARKS)
+
+
+def numeral(text: str) -> int:
+    """``二十五`` or ``25`` as a number, up to three digits."""
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char in "百十":
+            total += (digit or 1) * (100 if char == "百" else 10)
+            digit = 0
+        else:
+            digit = DIGITS.get(char, 0)
+    return total + digit

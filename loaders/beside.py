@@ -60,6 +60,7 @@ def with_statement(loaded: Loaded, content: bytes, references: References) -> Lo
     notes = [
         Note(NOTE.format(column=cell.place.column, value=cell.text)) for cell in cells.values()
     ]
+    notes += [Note(note.message) for note in values.notes]
     return replace(loaded, quads=loaded.quads + added, notes=loaded.notes + notes)
 
 

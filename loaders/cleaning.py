@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 SPACE = re.compile(r"\s+")
 MIDNIGHT = r"(?:[T ]\s*0{1,2}:00(?::00(?:\.0+)?)?)?"
-DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?" + MIDNIGHT)
+DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + MIDNIGHT)
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL_DATE = re.compile(r"[2-6]\d{4}(?:\.0+)?")
 SERIAL_EPOCH = date(1899, 12, 30)

@@ -13,18 +13,25 @@ from pyoxigraph import NamedNode
 
 from ontology.namespaces import DCT, LM
 
-Kind = Literal["text", "code", "organisation", "concept", "date", "resource"]
+Kind = Literal[
+    "text", "code", "credit code", "organisation", "concept", "date", "number", "resource"
+]
 
 
 @dataclass(frozen=True)
 class Field:
-    """``scheme`` is the code list of a concept; ``many`` cells hold several values."""
+    """``scheme`` is the code list of a concept; ``many`` cells hold several values.
+
+    ``noted`` fields have no rule that reports, under every profile, a value that cannot be read:
+    the loader says so in a note.
+    """
 
     key: str
     property: NamedNode
     kind: Kind
     scheme: str = ""
     many: bool = False
+    noted: bool = False
 
 
 SHARING_TYPE = Field("sharingType", LM.sharingType, "concept", "sharing")
@@ -38,12 +45,13 @@ OPENING_CONDITION = Field("openingCondition", LM.openingCondition, "text")
 DATA_TYPE = Field("dataType", LM.dataType, "concept", "data-type")
 METHOD_CLASS = Field("methodClass", LM.methodClass, "concept", "method")
 METHOD_TYPE = Field("methodType", LM.methodType, "concept", "method-type")
-BASIS_TYPE = Field("basisType", LM.basisType, "concept", "basis")
+BASIS_TYPE = Field("basisType", LM.basisType, "concept", "basis", noted=True)
+ITEM_SHARING_TYPE = Field("itemSharingType", LM.itemSharingType, "concept", "sharing")
 
 SIMPLE = (
     Field("title", DCT.title, "text"),
     Field("code", DCT.identifier, "code"),
-    Field("providerCode", LM.providerCode, "code"),
+    Field("providerCode", LM.providerCode, "credit code"),
     Field("providerUnit", LM.providerUnit, "text"),
     Field("summary", DCT.description, "text"),
     FORMAT_TYPE,
@@ -56,12 +64,19 @@ SIMPLE = (
     Field("frequency", DCT.accrualPeriodicity, "concept", "frequency"),
     Field("issued", DCT.issued, "date"),
     Field("relation", DCT.relation, "resource", many=True),
-    Field("leadDepartment", LM.leadDepartment, "organisation"),
-    Field("dataLevel", LM.dataLevel, "concept", "data-level"),
-    Field("secrecyAssessed", LM.secrecyAssessed, "date"),
-    Field("privacyAssessed", LM.privacyAssessed, "date"),
+    Field("leadDepartment", LM.leadDepartment, "organisation", noted=True),
+    Field("dataLevel", LM.dataLevel, "concept", "data-level", noted=True),
+    Field("secrecyAssessed", LM.secrecyAssessed, "date", noted=True),
+    Field("privacyAssessed", LM.privacyAssessed, "date", noted=True),
     Field("approver", LM.approver, "text"),
-    Field("approved", LM.approved, "date"),
+    Field("approved", LM.approved, "date", noted=True),
+    Field("secrecy", LM.secrecy, "concept", "secrecy"),
+    Field("storageTotal", LM.storageTotal, "number"),
+    Field("recordTotal", LM.recordTotal, "number"),
+    Field("storageShared", LM.storageShared, "number"),
+    Field("recordsShared", LM.recordsShared, "number"),
+    Field("storageOpened", LM.storageOpened, "number"),
+    Field("recordsOpened", LM.recordsOpened, "number"),
 )
 """Fields whose cell alone gives the value."""
 
@@ -73,6 +88,7 @@ COLUMNS = (
     ("item", LM.item),
     ("dataType", LM.dataType),
     ("dataLength", LM.dataLength),
+    ("itemSharingType", LM.itemSharingType),
     ("sharingCondition", LM.sharingCondition),
     ("legalBasis", LM.legalBasis),
     ("legalBasis", LM.citation),

@@ -12,6 +12,13 @@ from loaders.rows import RowCells
 from loaders.statements import Part
 from loaders.values import Cell, Value, Values
 from ontology.namespaces import CODE, LM
+from ontology.text import Text
+
+REGISTERED = Text(
+    "{column}：写的是“{stated}”，登记册中“{law}”属于“{known}”，按登记册判断",
+    "{column}: “{stated}” is stated, but the register has “{law}” as “{known}”; "
+    "the register counts",
+)
 
 
 def legal_bases(cells: RowCells, cell: Cell, values: Values) -> list[Part]:
@@ -31,14 +38,36 @@ def _part(one: Citation, cell: Cell, kind: tuple[Value, Cell], values: Values) -
     ]
     law = _law(one, values)
     if law is not None:
-        statements.append((LM.cites, law, cell.place))
+        _compare(one, law, kind, values)
+        statements.append((LM.cites, _article(law, one, values) or law, cell.place))
     return statements
 
 
+def _compare(one: Citation, law: NamedNode, kind: tuple[Value, Cell], values: Values) -> None:
+    """Tell where the column says another type than the register, whose word counts."""
+    stated, cell = kind
+    known = values.references.law_types.get(law)
+    if known is not None and isinstance(stated, NamedNode) and stated != known:
+        labels = values.references.labels
+        message = REGISTERED.format(
+            column=cell.place.column,
+            stated=labels.get(stated, stated.value),
+            law=one.text,
+            known=labels.get(known, known.value),
+        )
+        values.note(message, cell.place)
+
+
 def _law(one: Citation, values: Values) -> NamedNode | None:
-    """The law in the register; which article is meant stays in the citation."""
+    """The law in the register."""
     found = (values.references.laws.get(normalise(name)) for name in one.names)
     return next((law for law in found if law is not None), None)
+
+
+def _article(law: NamedNode, one: Citation, values: Values) -> NamedNode | None:
+    """The article cited, where its text is held; else it is only in the citation."""
+    article = NamedNode(f"{law.value}/{one.article}")
+    return article if article in values.references.articles else None
 
 
 def _stated_kinds(cell: Cell | None, count: int, values: Values) -> list[tuple[Value, Cell]]:
@@ -49,7 +78,7 @@ def _stated_kinds(cell: Cell | None, count: int, values: Values) -> list[tuple[V
     if count > 1 and values.find(BASIS_TYPE.scheme, cell.text) is None:
         split = values.parts(cell)
         parts = split if len(split) == count else parts
-    resolved = [(values.concept(BASIS_TYPE, part), part) for part in parts]
+    resolved = [(values.of(BASIS_TYPE, part)[0], part) for part in parts]
     return resolved if len(resolved) == count else resolved * count
 
 

@@ -32,7 +32,7 @@ def name_blank_nodes(quads: Sequence[Quad], names: Names) -> dict[BlankNode, Nam
     for node in _bottom_up(described):
         lines = sorted(_line(quad, node, named) for quad in described[node])
         named[node] = names.thing("node", digest("\n".join(lines), HEX))
-    rest = {node: described[node] for node in described if node not in named}
+    rest = _mentioning({node for node in described if node not in named}, quads)
     for node, text in distinguish(_components(rest), rest, named).items():
         named[node] = names.thing("node", digest(text, HEX))
     return named
@@ -76,6 +76,16 @@ def _bottom_up(described: Described) -> list[BlankNode]:
             if not open_below[other]:
                 ready.append(other)
     return order
+
+
+def _mentioning(nodes: set[BlankNode], quads: Sequence[Quad]) -> Described:
+    """All statements a node stands in: those alike in content may differ in what points there."""
+    mentioned: Described = {node: [] for node in nodes}
+    for quad in quads:
+        for node in _blank(quad.subject, quad.object, quad.graph_name):
+            if node in mentioned:
+                mentioned[node].append(quad)
+    return mentioned
 
 
 def _line(quad: Quad, node: BlankNode, named: dict[BlankNode, NamedNode]) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from loaders.basis import citations
+from loaders.classification import LEVELS, SCHEME
 from loaders.classification import PREFIX as CLASSIFICATION
 from loaders.cleaning import is_placeholder, truth
 from loaders.conditions import open_and_condition, purpose, scope, used_for
@@ -17,6 +18,7 @@ from loaders.fields import (
     BASIS_TYPE,
     DATA_TYPE,
     FORMAT_CLASS,
+    ITEM_SHARING_TYPE,
     METHOD_CLASS,
     METHOD_TYPE,
     PROVIDER,
@@ -35,7 +37,8 @@ from ontology.namespaces import DCT, LM, XSD, Names
 
 Term = NamedNode | BlankNode | Literal | Triple
 Described = dict[NamedNode, dict[NamedNode, list[Term]]]
-CODE = re.compile(r"[1-3]\d{2}(\d{3})([0-9A-Za-z]*)/[0-9A-Za-z]+")
+FORMATS = re.compile(rf"[/／\s]|{SEPARATOR.pattern}")
+"""What would be read as several classes, or as a class and its type."""
 NOWHERE = Place(0)
 
 
@@ -95,7 +98,7 @@ class Record:
         if what is SHARING_CONDITION:
             return [self._condition(text) for text in texts]
         if what is FORMAT_CLASS:
-            return [exact(text, bool(re.search(r"[/／\s]", text))) for text in texts]
+            return [exact(text, FORMATS.search(text) is not None) for text in texts]
         if not what.many:
             return [guard(text) for text in texts]
         plain = [text for text in texts if not must_stay_whole(text)]
@@ -152,19 +155,25 @@ class Record:
         return cells
 
     def _classification(self) -> list[dict[str, str]]:
-        """Digits, as the template has them: 1 and 02 for 102."""
+        """Digits, as the template has them: 1 and 02 for 102; below that a name has no digits."""
         cells = []
         for value in self.described[self.iri].get(LM.classification, ()):
             if isinstance(value, NamedNode) and value.value.startswith(CLASSIFICATION):
-                digits = value.value.removeprefix(CLASSIFICATION)
-                cells.append({"class": digits[:1], "division": digits[1:]})
+                key = value.value.removeprefix(CLASSIFICATION)
+                lower = key[1:] if key.isdecimal() else self._named(value)
+                cells.append({"class": key[:1], "division": lower})
             elif isinstance(value, Literal):
                 cells.append({"class": "", "division": guard(value.value)})
         return cells
 
+    def _named(self, concept: NamedNode) -> str:
+        """The label of a class if it is of this class alone, else its IRI."""
+        label = self.references.labels.get(concept, "")
+        return label if self.values.find(SCHEME, label) == concept else concept.value
+
     def _levels(self) -> list[dict[str, str]]:
         """目 and 细目, which only the code states."""
-        match = CODE.fullmatch(self.code or "")
+        match = LEVELS.fullmatch(self.code or "")
         return [{"subdivision": match[1], "section": match[2]}] if match else []
 
     def _items(self) -> list[dict[str, str]]:
@@ -175,6 +184,7 @@ class Record:
                 "item": self._item_name(next(iter(self._texts(node, DCT.title)), "")),
                 "dataType": self._concept(node, DATA_TYPE),
                 "dataLength": guard(next(iter(self._texts(node, LM.dataLength)), "")),
+                ITEM_SHARING_TYPE.key: self._concept(node, ITEM_SHARING_TYPE),
             }
             for node in nodes
         ]

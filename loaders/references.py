@@ -35,7 +35,8 @@ class References:
 
     ``concepts`` maps a scheme key (``sharing``, ``frequency`` …) to label or notation → IRI;
     labels are already normalised with :func:`loaders.cleaning.normalise`. ``labels`` has the
-    official Chinese label of each concept, ``law_types`` the basis type of each law.
+    official Chinese label of each concept, ``law_types`` the basis type of each law, ``articles``
+    those articles whose text is held.
     """
 
     base: str
@@ -44,6 +45,7 @@ class References:
     laws: dict[str, NamedNode]
     labels: dict[NamedNode, str] = field(default_factory=dict)
     law_types: dict[NamedNode, NamedNode] = field(default_factory=dict)
+    articles: frozenset[NamedNode] = frozenset()
 
     @classmethod
     def from_triples(cls, base: str, triples: Iterable[Triple]) -> References:
@@ -64,6 +66,11 @@ class References:
                 for kind in values.get(LM.basisType, [])
                 if iri.value.startswith(LAW.iri) and isinstance(kind, NamedNode)
             },
+            frozenset(
+                iri
+                for iri, values in described.items()
+                if ELI.LegalResourceSubdivision in values.get(RDF.type, ())
+            ),
         )
 
     def concept(self, scheme: str, label: str) -> NamedNode | None:

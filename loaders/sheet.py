@@ -9,13 +9,14 @@ from pyoxigraph import Literal
 from loaders import conditions
 from loaders.access import access_ways, pair
 from loaders.classes import resource_classes
-from loaders.classification import classification
+from loaders.classification import classification, other_levels
 from loaders.cleaning import is_placeholder, narrow, truth
 from loaders.fields import (
     COLUMNS,
     DATA_TYPE,
     FORMAT_CLASS,
     FORMAT_TYPE,
+    ITEM_SHARING_TYPE,
     OPENING_CONDITION,
     PROVIDER,
     SHARING_CONDITION,
@@ -59,6 +60,10 @@ FOOTER_LEFT_OUT = Text(
 )
 NO_ITEM = Text(
     "“{text}”表示没有信息项，没有读取", "“{text}” means that there is no item; it was not read"
+)
+OF_NO_ITEM = Text(
+    "{column}：“{text}”所在的行没有信息项名称，没有读取",
+    "{column}: “{text}” stands in a row without the name of an item and was not read",
 )
 SPLIT_UP = Text(
     "{column}：其中的“{part}”读作{field}", "{column}: “{part}” in it was read as {field}"
@@ -135,6 +140,8 @@ class SheetReader:
         if resource.is_fresh(cells, "class", "division"):
             for predicate, value, place in classification(cells, self.values):
                 self.statements.add(resource.iri, predicate, value, place)
+        if resource.is_fresh(cells, "subdivision", "section"):
+            self.values.notes += other_levels(cells, resource.code)
         if resource.is_fresh(cells, "methodClass", "methodType", "methodReason"):
             for part in access_ways(cells, resource, self.values):
                 self.statements.add_part(
@@ -179,7 +186,9 @@ class SheetReader:
         if cell is None:
             return
         cell, kind = pair(cell, self.values, FORMAT_CLASS.scheme)
-        self._add(resource, FORMAT_CLASS, cell)
+        classes = self.values.parts(cell)
+        for one in classes if self.values.all_found(FORMAT_CLASS.scheme, classes) else [cell]:
+            self._add(resource, FORMAT_CLASS, one)
         if kind is not None:
             self._add(resource, FORMAT_TYPE, kind)
 
@@ -238,9 +247,15 @@ class SheetReader:
 
     def _items(self, cells: RowCells, resource: Resource) -> None:
         cell, kind, length = cells.get("item"), cells.get("dataType"), cells.get("dataLength")
+        sharing = cells.get(ITEM_SHARING_TYPE.key)
         if cell is None:
             if kind is not None and not is_placeholder(kind.text):
-                self._item(resource, cells.place("item"), None, kind, length)
+                self._item(resource, cells.place("item"), None, kind, length, sharing)
+            else:
+                for one in (length, sharing):
+                    if one is not None and not is_placeholder(one.text):
+                        message = OF_NO_ITEM.format(column=one.place.column, text=one.text)
+                        self.values.note(message, one.place)
             return
         if is_placeholder(cell.text) and not cell.exact:
             self.values.note(NO_ITEM.format(text=cell.text), cell.place)
@@ -259,6 +274,7 @@ class SheetReader:
                 item.name,
                 cell.with_text(item.data_type) if item.data_type else one_kind,
                 cell.with_text(item.length) if item.length else one_length,
+                sharing,
             )
 
     def _for_each(self, cell: Cell | None, count: int) -> list[Cell | None]:
@@ -276,6 +292,7 @@ class SheetReader:
         name: str | None,
         kind: Cell | None,
         length: Cell | None,
+        sharing: Cell | None,
     ) -> None:
         key = unused(item_key(resource.key, name), self.item_keys)
         self.item_keys.add(key)
@@ -292,4 +309,7 @@ class SheetReader:
             add(item, LM.dataType, self.values.concept(DATA_TYPE, kind), kind.place)
         if length is not None:
             add(item, LM.dataLength, Literal(length.text), length.place)
+        if sharing is not None:
+            value = self.values.concept(ITEM_SHARING_TYPE, sharing)
+            add(item, LM.itemSharingType, value, sharing.place)
         add(item, LM.order, Literal(resource.items), place)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Context, Decimal
 
 from pyoxigraph import Literal, NamedNode
 
-from loaders.cleaning import iso_date, narrow, normalise
+from loaders.cleaning import SPACE, iso_date, narrow, normalise
 from loaders.fields import DATA_TYPE, Field
 from loaders.keys import resource_key
 from loaders.origin import Note, Place
@@ -21,9 +22,22 @@ from ontology.namespaces import CODE, XSD, Names
 from ontology.text import Text
 
 Value = NamedNode | Literal
+NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
+PLACES = 15
+"""Spreadsheets write 0.3 as 0.30000000000000004; what is beyond these places is such noise."""
+CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
 SEPARATOR = re.compile(r"[、；;，,\n]")
 
 CHANGED = Text("{column}：{before} → {after}", "{column}: {before} → {after}")
+NOT_READ = Text(
+    "{column}：没有读懂“{text}”，照原样保留。{zh}",
+    "{column}: “{text}” was not understood and is kept as it is. {en}",
+)
+EXPECTED = {
+    "date": Text("日期写成 2026-03-20。", "Write dates like 2026-03-20."),
+    "organisation": Text("请写已登记单位的全称。", "Write the full name of a registered body."),
+}
+ONE_OF = Text("可以写：{labels}。", "It may be: {labels}.")
 BARE_DIGIT = Text(
     "{column}：“{text}”是数字，各系统的编号不同，不作猜测。请写无条件共享、有条件共享或者不予共享。",
     "{column}: “{text}” is a bare number, which systems assign differently; it is not guessed. "
@@ -53,12 +67,22 @@ class Values:
 
     def of(self, what: Field, cell: Cell) -> list[Value]:
         """The values of a cell that holds this field; at least one."""
+        found = self._of(what, cell)
+        if what.noted and any(is_plain(value) for value in found):
+            self.not_read(what, cell)
+        return found
+
+    def _of(self, what: Field, cell: Cell) -> list[Value]:
         if what.kind == "text":
             return [Literal(cell.text, language="zh")]
         if what.kind == "code":
             return [Literal(self.code(cell))]
+        if what.kind == "credit code":
+            return [Literal(self.credit_code(cell))]
         if what.kind == "date":
             return [self.date(cell)]
+        if what.kind == "number":
+            return [self.number(cell)]
         if what.kind == "organisation":
             return [self.references.organisation(cell.text) or Literal(cell.text)]
         if what.kind == "resource":
@@ -112,6 +136,15 @@ class Values:
             self.changed(cell, code)
         return code
 
+    def credit_code(self, cell: Cell) -> str:
+        """A code, also without spaces inside and lower case if that makes the 18 characters."""
+        code = SPACE.sub("", narrow(cell.text)).upper()
+        if CREDIT_CODE.fullmatch(code) is None:
+            return self.code(cell)
+        if code != cell.text:
+            self.changed(cell, code)
+        return code
+
     def date(self, cell: Cell) -> Literal:
         """An ``xsd:date``, or the text as it is."""
         iso = iso_date(cell.text)
@@ -120,6 +153,20 @@ class Values:
         if iso != cell.text:
             self.changed(cell, iso)
         return Literal(iso, datatype=XSD.date)
+
+    def number(self, cell: Cell) -> Literal:
+        """An ``xsd:decimal``, or the text as it is."""
+        plain = narrow(cell.text)
+        if NUMBER.fullmatch(plain) is None:
+            return Literal(cell.text)
+        number = Decimal(plain)
+        if len(plain.partition(".")[2]) > PLACES:
+            wide = Context(prec=40)
+            number = wide.normalize(wide.quantize(number, Decimal(1).scaleb(-PLACES)))
+        decimal = Literal(format(number, "f"), datatype=XSD.decimal)
+        if decimal.value != cell.text:
+            self.changed(cell, decimal.value)
+        return decimal
 
     def resource(self, cell: Cell) -> NamedNode:
         """The resource with that code, whether or not it exists; or with that IRI."""
@@ -131,6 +178,18 @@ class Values:
         key = resource_key(self.code(cell), None)
         return Names(self.references.base).thing("resource", key)
 
+    def not_read(self, what: Field, cell: Cell) -> None:
+        """Tell that a cell is none of what its field may hold, and what that is."""
+        expected = EXPECTED.get(what.kind)
+        if expected is None:
+            concepts = dict.fromkeys(self.references.concepts.get(what.scheme, {}).values())
+            labels = [self.references.labels.get(one, one.value) for one in concepts]
+            expected = ONE_OF.format(labels="、".join(sorted(labels)))
+        message = NOT_READ.format(
+            column=cell.place.column, text=cell.text, zh=expected.zh, en=expected.en
+        )
+        self.note(message, cell.place)
+
     def changed(self, cell: Cell, after: str) -> None:
         """Tell that a cell was read as something else than it says."""
         column = cell.place.column
@@ -138,3 +197,8 @@ class Values:
 
     def note(self, message: Text, place: Place) -> None:
         self.notes.append(Note(message, place))
+
+
+def is_plain(value: Value) -> bool:
+    """Whether a value is the text of its cell: nothing was found that it means."""
+    return isinstance(value, Literal) and value.datatype == XSD.string

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent
 def reference_files() -> dict[str, list[Path]]:
     """The shipped Turtle files by the reference graph they fill (design section 2)."""
     return {
-        "ontology": [ROOT / "lianmu.ttl"],
+        "ontology": [ROOT / "lianmu.ttl", ROOT / "outside.ttl"],
         "vocabulary": sorted((ROOT / "codes").glob("*.ttl")),
         "law": sorted((ROOT / "law").glob("*.ttl")),
     }

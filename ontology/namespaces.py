@@ -36,10 +36,13 @@ LAW = Namespace(HOME + "law/")
 RULE = Namespace(HOME + "rule/")
 SHAPE = Namespace(HOME + "shape/")
 PROFILE = Namespace(HOME + "profile/")
+PRACTICE = Namespace(HOME + "practice/")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
+DCAM = Namespace("http://purl.org/dc/dcam/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCT = Namespace("http://purl.org/dc/terms/")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 ODRL = Namespace("http://www.w3.org/ns/odrl/2/")
@@ -56,8 +59,10 @@ PREFIXES: dict[str, str] = {
     "lm": LM.iri,
     "adms": ADMS.iri,
     "csvw": CSVW.iri,
+    "dcam": DCAM.iri,
     "dcat": DCAT.iri,
     "dct": DCT.iri,
+    "dqv": DQV.iri,
     "eli": ELI.iri,
     "foaf": FOAF.iri,
     "odrl": ODRL.iri,

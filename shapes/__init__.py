@@ -97,7 +97,7 @@ class Shapes:
         )
 
     def for_profile(self, key: str) -> Shapes:
-        """The same shapes with those of rules outside the profile deactivated.
+        """The same shapes with those outside the profile deactivated.
 
         Shapes that know no profiles (somebody else's) come back as they are. Raises
         :class:`UnknownProfile`, so that a misspelt profile cannot pass everything.
@@ -109,7 +109,7 @@ class Shapes:
         silent = tuple(
             Triple(shape.iri, SH.deactivated, TRUE)
             for shape in self.shapes.values()
-            if key not in self.rules[shape.rule].profiles
+            if key not in shape.profiles
         )
         return Shapes(self.triples + silent, silent, self.rules, self.shapes, self.profiles)
 

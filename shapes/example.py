@@ -49,6 +49,12 @@ def examples() -> list[Example]:
     return [_example(file) for file in files]
 
 
+def examples_of(rule: str) -> list[Example]:
+    """Those of one rule, the good one first; none if there is no such rule."""
+    files = sorted(FOLDER.glob("*/*.ttl"), key=lambda file: file.parent.name != "good")
+    return [_example(file) for file in files if file.stem == rule]
+
+
 def _example(file: Path) -> Example:
     turtle = file.read_text(encoding="utf-8")
     header = turtle.partition("\n\n")[0].splitlines()

@@ -1,7 +1,8 @@
 """Checks the shapes for what an engine lets pass: ``python -m shapes.lint``, exit code 1 on faults.
 
 A misspelt ``sh:`` term, a shape without a source or with one language only, a comparison of dates
-that an engine may take for a comparison of text: SHACL engines accept all of these in silence.
+that an engine may take for a comparison of text, a message with a word that nothing fills in: SHACL
+engines accept all of these in silence.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from ontology import reference_files
 from ontology.namespaces import DCT, HOME, LM, RDF, RDFS, SH, SHAPE, SKOS
 from shapes import Shapes
+from shapes.comparisons import unguarded
 from shapes.example import Example, examples
 from shapes.rules import EFFECTS, EVIDENCE, SEVERITIES, Description
 
@@ -39,9 +41,20 @@ SOURCES = {
 }
 """Which evidence a source of that kind can have: an article only where its text was read."""
 
-COMPARISON = re.compile(r"(\?\w+)\s*[<>]=?\s*(\?\w+)")
-FORBIDDEN = re.compile(r"\b(MINUS|SERVICE|VALUES|FROM)\b", re.IGNORECASE)
-"""Not allowed beside pre-bound variables (SHACL section 5.2.1), or would leave the data."""
+REPORTS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf, SH.severity)
+"""What has one of these reports, whether or not it says that it is a shape."""
+
+COMPARES = (
+    *(SH[name] for name in ("lessThan", "lessThanOrEquals", "minInclusive", "maxInclusive")),
+    *(SH[name] for name in ("minExclusive", "maxExclusive")),
+)
+FORBIDDEN = re.compile(r"\b(MINUS|SERVICE|VALUES|FROM|NOW|RAND)\b", re.IGNORECASE)
+"""Not allowed beside pre-bound variables (SHACL section 5.2.1), or would leave the data and the
+as-of date of the judging.
+"""
+
+PROJECTED = re.compile(r"SELECT\s+(?:DISTINCT\s+)?([^{]*?)\s*WHERE")
+FILLED_IN = re.compile(r"\{[?$](\w+)\}")
 
 
 def faults(shapes: Shapes, cited: frozenset[NamedNode], shown: list[Example]) -> Iterator[str]:
@@ -55,7 +68,7 @@ def faults(shapes: Shapes, cited: frozenset[NamedNode], shown: list[Example]) ->
     for iri in _reporting(description):
         yield from _shape(description, iri, cited)
     for constraint in description.subjects(RDF.type, SH.SPARQLConstraint):
-        yield from _query(constraint, description.plain(constraint, SH.select))
+        yield from _query(description, constraint)
     yield from _examples(shapes, shown)
 
 
@@ -74,6 +87,7 @@ def sources() -> frozenset[NamedNode]:
 def _reporting(description: Description) -> list[NamedNode]:
     kinds = (SH.NodeShape, SH.PropertyShape)
     found = {iri for kind in kinds for iri in description.subjects(RDF.type, kind)}
+    found |= {iri for predicate in (*REPORTS, LM.encodes) for iri in description.having(predicate)}
     return sorted(found, key=str)
 
 
@@ -112,8 +126,15 @@ def _shape(description: Description, iri: NamedNode, cited: frozenset[NamedNode]
     if not identifier or not re.fullmatch(rf"{re.escape(identifier)}(-[a-z-]+)?", own_name):
         yield f"{iri}: lm:encodes names no rule, or not the one in the shape's name"
     yield from _one_of(description, iri, SH.severity, SEVERITIES)
+    if description.values(iri, LM.effect):
+        yield from _one_of(description, iri, LM.effect, EFFECTS)
     yield from _source(description, iri, cited)
     yield from _spoken(description, iri, LM.fix)
+    if description.values(iri, SH.deactivated):
+        yield f"{iri}: a shape is switched off by its profile, never by sh:deactivated"
+    for predicate in COMPARES:
+        if description.values(iri, predicate) and not description.values(iri, SH.datatype):
+            yield f"{iri}: {predicate} compares values of any kind; sh:datatype is missing"
     speakers = [*description.values(iri, SH.sparql)] or [iri]
     for speaker in speakers:
         yield from _spoken(description, speaker, SH.message)
@@ -133,14 +154,34 @@ def _source(description: Description, iri: NamedNode, cited: frozenset[NamedNode
         yield f"{iri}: its lm:evidence does not go with {source}"
 
 
-def _query(constraint: NamedNode, text: str) -> Iterator[str]:
+def _query(description: Description, constraint: NamedNode) -> Iterator[str]:
+    text = description.plain(constraint, SH.select)
     for found in FORBIDDEN.findall(text):
         yield f"{constraint}: {found} may not stand in a SPARQL constraint"
-    for pair in COMPARISON.findall(text):
-        if any(f"DATATYPE({variable})" not in text for variable in pair):
-            yield f"{constraint}: {' and '.join(pair)} are compared without checking DATATYPE"
-    if not text.lstrip().startswith("SELECT"):
-        yield f"{constraint}: sh:select is not a SELECT query"
+    projected = PROJECTED.match(text.lstrip())
+    if projected is None or "$this" not in projected.group(1).split():
+        yield f"{constraint}: sh:select is not a SELECT query of $this"
+        return
+    selected = {name.lstrip("?$") for name in projected.group(1).split()}
+    for message in description.values(constraint, SH.message):
+        for name in FILLED_IN.findall(str(message)):
+            if name not in selected:
+                yield f"{constraint}: nothing fills in {name} in its message"
+    try:
+        compared = unguarded(_prologue(description) + text)
+    except Exception as error:  # rdflib's parser raises whatever it meets first
+        yield f"{constraint}: sh:select cannot be parsed: {error}"
+        return
+    for name in compared:
+        yield f"{constraint}: ?{name} is compared without checking DATATYPE or ISNUMERIC"
+
+
+def _prologue(description: Description) -> str:
+    """The prefixes of all queries."""
+    return "".join(
+        f"PREFIX {description.plain(one, SH.prefix)}: <{description.plain(one, SH.namespace)}>\n"
+        for one in description.subjects(RDF.type, SH.PrefixDeclaration)
+    )
 
 
 def _examples(shapes: Shapes, shown: list[Example]) -> Iterator[str]:

@@ -66,6 +66,10 @@ class ShapeInfo:
     """The property the shape is about, so that a finding can name its column."""
     same_value: NamedNode | None
     """``lm:sameValue``: judging a node needs, and judges, all other holders of its value."""
+    profiles: tuple[str, ...]
+    """Keys of the profiles it reports in: its own, where its rule's severity differs by profile,
+    else its rule's.
+    """
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,11 @@ class Description:
         found = self._subjects.get((predicate, value), [])
         return [node for node in found if isinstance(node, NamedNode)]
 
+    def having(self, predicate: NamedNode) -> list[NamedNode]:
+        """The named nodes that have a value of it."""
+        found = (subject for subject, stated in self._values if stated == predicate)
+        return [node for node in found if isinstance(node, NamedNode)]
+
     def node(self, subject: Term, predicate: NamedNode) -> NamedNode | None:
         """The first IRI value."""
         found = self.values(subject, predicate)
@@ -124,7 +133,7 @@ def rules(description: Description) -> dict[str, RuleInfo]:
 def shapes(description: Description) -> dict[NamedNode, ShapeInfo]:
     """All shapes that ``lm:encodes`` a rule, by IRI."""
     return {
-        iri: _shape(description, iri, rule.identifier)
+        iri: _shape(description, iri, rule)
         for rule in rules(description).values()
         for iri in sorted(description.subjects(LM.encodes, rule.iri), key=str)
     }
@@ -149,22 +158,23 @@ def _rule(description: Description, iri: NamedNode) -> RuleInfo:
         source=description.node(iri, DCT.source) or iri,
         evidence=EVIDENCE.get(evidence, "inferred") if evidence else "inferred",
         effect=EFFECTS.get(effect, "finding") if effect else "finding",
-        profiles=tuple(sorted(_keys(description.values(iri, LM.profile)))),
+        profiles=_profiles(description, iri),
     )
 
 
-def _shape(description: Description, iri: NamedNode, rule: str) -> ShapeInfo:
+def _shape(description: Description, iri: NamedNode, rule: RuleInfo) -> ShapeInfo:
     severity = description.node(iri, SH.severity)
     constraint = description.node(iri, SH.sparql)
     speaker = constraint if constraint and not description.values(iri, SH.message) else iri
     return ShapeInfo(
         iri=iri,
-        rule=rule,
+        rule=rule.identifier,
         severity=SEVERITIES.get(severity, "Violation") if severity else "Violation",
         message=description.text(speaker, SH.message),
         fix=description.text(iri, LM.fix),
         path=description.node(iri, SH.path),
         same_value=description.node(iri, LM.sameValue),
+        profiles=_profiles(description, iri) or rule.profiles,
     )
 
 
@@ -178,5 +188,6 @@ def _profile(description: Description, iri: NamedNode) -> Profile:
     )
 
 
-def _keys(terms: Iterable[Term]) -> Iterable[str]:
-    return (term.value.removeprefix(PROFILE.iri) for term in terms if isinstance(term, NamedNode))
+def _profiles(description: Description, iri: NamedNode) -> tuple[str, ...]:
+    named = (term for term in description.values(iri, LM.profile) if isinstance(term, NamedNode))
+    return tuple(sorted(term.value.removeprefix(PROFILE.iri) for term in named))

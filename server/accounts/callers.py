@@ -50,5 +50,6 @@ def may_see(caller: Caller, graph: NamedNode, graphs: Graphs) -> bool:
         return True
     if caller.role == "publisher" and caller.organisation is not None:
         internal = graphs.names.graph("internal").value + "/"
-        return graph.value.startswith(internal) or graph == graphs.report(caller.organisation)
+        own = (graphs.report(caller.organisation), graphs.sharing_of(caller.organisation))
+        return graph.value.startswith(internal) or graph in own
     return False

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ontology.namespaces import CODE, HOME, LAW, LM, RULE, SHAPE
+from ontology.namespaces import CODE, HOME, LAW, LM, PRACTICE, RULE, SHAPE
 
 ELSEWHERE = ("http://", "https://", "urn:")
 PAGES = (
     (CODE.iri, "/doc/concept/"),
     (LAW.iri, "/doc/law/"),
+    (PRACTICE.iri, "/doc/practice/"),
     (RULE.iri, "/rules/"),
     (SHAPE.iri, "/shapes#"),
     (LM.iri, "/ontology#"),

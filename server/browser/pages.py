@@ -5,6 +5,7 @@ Every value is escaped by Jinja's autoescape; no template switches it off.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
@@ -29,6 +30,9 @@ from server.caching import headers_for
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 Translate = Callable[[str], str]
+PLACES = re.compile(r"\{[?$]\w+\}")
+"""Where a message of a rule says what was found."""
+
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
@@ -93,6 +97,8 @@ def environment(name: str, translate: Translate, links: Links, demo: bool) -> En
         tongue=lambda text: tongue(text, name),
         href=links.href,
         short=lambda iri: iri.removeprefix(HOME),
+        ending=lambda iri: iri.rpartition("/")[2],
+        unfilled=lambda message: PLACES.sub("…", message),
         date=lambda value: shown_date(value, name),
         number=lambda value: format_decimal(value, locale=LOCALES[name]),
     )

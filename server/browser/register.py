@@ -1,4 +1,4 @@
-"""The rules and the provisions they come from, as an edition has them. Runs in a reader process."""
+"""The rules as an edition has them. Runs in a reader process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
-from ontology.namespaces import LAW
+from ontology.namespaces import LM
 from ontology.text import Text
 from server.search.document import text_of
 from server.store.edition import OpenEdition
@@ -17,13 +17,11 @@ from server.store.graphs import Dataset
 
 HERE = Path(__file__).parent
 RULES = (HERE / "rules.rq").read_text(encoding="utf-8")
-PROVISIONS = (HERE / "provisions.rq").read_text(encoding="utf-8")
-LAWS = (HERE / "laws.rq").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule; ``evidence`` says how well its source is known, ``effect`` what a breach does."""
+    """A rule; ``effect`` says what a breach does."""
 
     iri: str
     identifier: str
@@ -31,28 +29,9 @@ class Rule:
     duty: Text
     source: str
     source_name: Text
-    evidence: Text
+    evidence: str
+    """How well its source is known: ``read``, ``seed``, ``recalled`` or ``inferred``."""
     effect: Text
-
-
-@dataclass(frozen=True)
-class Provision:
-    """An article, or a point of an interpretation, and the rules that encode it."""
-
-    iri: str
-    number: str
-    name: Text
-    summary: Text
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Law:
-    """A law or document of the register; provisions only where its content is known."""
-
-    iri: str
-    name: Text
-    provisions: tuple[Provision, ...]
 
 
 def rules(edition: OpenEdition, dataset: Dataset) -> list[Rule]:
@@ -67,38 +46,13 @@ def rules(edition: OpenEdition, dataset: Dataset) -> list[Rule]:
                 texts(rows, "duty"),
                 word(rows, "source"),
                 texts(rows, "source_name"),
-                texts(rows, "evidence"),
+                word(rows, "known").removeprefix(LM.iri).lower(),
                 texts(rows, "effect"),
             )
             for iri, rows in found.items()
         ),
         key=lambda rule: natural(rule.identifier),
     )
-
-
-def laws(edition: OpenEdition, dataset: Dataset) -> list[Law]:
-    """The register, those whose provisions are known first."""
-    provisions: dict[str, list[Provision]] = defaultdict(list)
-    for iri, rows in by_subject(edition, PROVISIONS, dataset, "part").items():
-        encoded = {row["id"].value for row in rows if isinstance(row["id"], Literal)}
-        provisions[regulation(iri)].append(
-            Provision(
-                iri,
-                word(rows, "number"),
-                texts(rows, "name"),
-                texts(rows, "summary"),
-                tuple(sorted(encoded, key=natural)),
-            )
-        )
-    listed = [
-        Law(
-            iri,
-            texts(rows, "name"),
-            tuple(sorted(provisions[iri], key=lambda one: natural(one.number))),
-        )
-        for iri, rows in by_subject(edition, LAWS, dataset, "law").items()
-    ]
-    return sorted(listed, key=lambda law: (not law.provisions, law.iri))
 
 
 def by_subject(
@@ -121,11 +75,6 @@ def word(rows: list[QuerySolution], column: str) -> str:
     """The one value of a column that does not depend on language."""
     term = rows[0][column]
     return term.value if isinstance(term, Literal | NamedNode) else ""
-
-
-def regulation(iri: str) -> str:
-    """``law/decree-809/15`` → ``law/decree-809``."""
-    return LAW.iri + iri.removeprefix(LAW.iri).partition("/")[0]
 
 
 def natural(name: str) -> list[tuple[int, str]]:

@@ -11,7 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from server.browser.register import laws, rules
+from server.browser.agreement_pages import add_agreements
+from server.browser.catalogs import catalogs as all_catalogs
+from server.browser.code_pages import add_codes
+from server.browser.law_pages import add_law
+from server.browser.register import rules
 from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
 from server.browser.site import Site, recent_editions, visit
 from server.search.document import FACETS
@@ -29,9 +33,16 @@ def routes(site: Site) -> APIRouter:
     async def home(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
             size = await visited.reader.call(figures)
+            result = await visited.reader.call(find, SearchRequest())
         editions = await run_in_threadpool(recent_editions, site.folder, RECENT)
         return site.pages.response(
-            request, "home.html", figures=size, editions=editions, **visited.frame
+            request,
+            "home.html",
+            figures=size,
+            facets=result.facets,
+            names=names(result),
+            editions=editions,
+            **visited.frame,
         )
 
     @router.get("/search")
@@ -53,29 +64,24 @@ def routes(site: Site) -> APIRouter:
     @router.get("/catalogs")
     async def catalogs(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
-            result = await visited.reader.call(find, SearchRequest())
-        return site.pages.response(
-            request, "catalogs.html", catalogs=result.facets["catalog"], **visited.frame
-        )
+            found = await visited.reader.call(all_catalogs, PUBLIC)
+        return site.pages.response(request, "catalogs.html", catalogs=found, **visited.frame)
 
     add_register(router, site)
+    add_law(router, site)
+    add_agreements(router, site)
+    add_codes(router, site)
     return router
 
 
 def add_register(router: APIRouter, site: Site) -> None:
-    """Rules and law; a single one is described by the linked room, under ``/doc``."""
+    """Rules; a single one is described by the linked room, under ``/doc``."""
 
     @router.get("/rules")
     async def rule_list(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
             found = await visited.reader.call(rules, PUBLIC)
         return site.pages.response(request, "rules.html", rules=found, **visited.frame)
-
-    @router.get("/law")
-    async def law_list(request: Request) -> HTMLResponse:
-        async with visit(site, request) as visited:
-            found = await visited.reader.call(laws, PUBLIC)
-        return site.pages.response(request, "law.html", laws=found, **visited.frame)
 
     @router.get("/docs")
     async def interfaces(request: Request) -> HTMLResponse:
@@ -85,10 +91,6 @@ def add_register(router: APIRouter, site: Site) -> None:
     @router.get("/rules/{identifier}")
     async def one_rule(identifier: str) -> RedirectResponse:
         return RedirectResponse(f"/doc/rule/{quote(identifier, safe='')}", 303)
-
-    @router.get("/law/{path:path}")
-    async def one_law(path: str) -> RedirectResponse:
-        return RedirectResponse(f"/doc/law/{quote(path)}", 303)
 
 
 def search_context(wanted: SearchRequest, result: SearchResult) -> dict[str, Any]:

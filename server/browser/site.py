@@ -12,6 +12,7 @@ from server.accounts.callers import Caller
 from server.browser.pages import Pages
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
+from server.store.graphs import Dataset
 from server.store.readers import Reader, Readers
 
 
@@ -25,14 +26,17 @@ class Site(Protocol):
     @property
     def pages(self) -> Pages: ...
     async def caller(self, request: Request) -> Caller: ...
+    def dataset(self, caller: Caller, meta: EditionMeta) -> Dataset: ...
 
 
 class Visit:
     """One request for a page: who asks, and the reader that answers."""
 
-    def __init__(self, caller: Caller, reader: Reader) -> None:
+    def __init__(self, caller: Caller, reader: Reader, dataset: Dataset) -> None:
         self.caller = caller
         self.reader = reader
+        self.dataset = dataset
+        """What the visitor may see of the edition."""
 
     @property
     def frame(self) -> dict[str, Any]:
@@ -45,7 +49,7 @@ async def visit(site: Site, request: Request) -> AsyncIterator[Visit]:
     """A reader for one request of somebody who may read."""
     caller = await site.caller(request)
     async with site.readers.lease() as reader:
-        yield Visit(caller, reader)
+        yield Visit(caller, reader, site.dataset(caller, reader.meta))
 
 
 def recent_editions(folder: DataFolder, number: int) -> list[EditionMeta]:

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology.namespaces import CODE, LM, PREFIXES, RDF, XSD
 from ontology.text import Text
-from server.search.document import TYPES, text_of
+from server.search.document import TYPES, Term, text_of
 
 
 class Description(Protocol):
@@ -63,23 +63,30 @@ Value = NamedNode | Literal
 
 
 class View:
-    """A description in one language. Properties are named as in Turtle: ``dct:title``."""
+    """A description in one language. Properties are named as in Turtle: ``dct:title``.
 
-    def __init__(self, description: Description, language: str) -> None:
+    ``neighbours`` are statements about the things around it, which its page also shows.
+    """
+
+    def __init__(
+        self, description: Description, language: str, neighbours: Iterable[Triple] = ()
+    ) -> None:
+        around = tuple(neighbours)
         self.iri = description.iri
-        self.labels = description.labels
+        self.labels = description.labels | names_in(around)
         self.more_inbound = description.more_inbound
         self.language = language
         self.asked: set[NamedNode] = {RDF.type}
         self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for statement in description.statements:
+        for statement in dict.fromkeys((*description.statements, *around)):
             subject, value = statement.subject, statement.object
             if isinstance(subject, NamedNode) and isinstance(value, Value):
                 self._facts[subject][statement.predicate].append(value)
         self._inbound: dict[NamedNode, list[Value]] = defaultdict(list)
-        for statement in description.inbound:
+        pointing = (statement for statement in around if statement.object == self.iri)
+        for statement in dict.fromkeys((*description.inbound, *pointing)):
             if isinstance(statement.subject, NamedNode):
                 self._inbound[statement.predicate].append(statement.subject)
 
@@ -112,16 +119,43 @@ class View:
         """The one text to print, in the language of the page if there is one."""
         return text_of(self._take(name, subject)).in_language(self.language)
 
-    def key(self, name: str) -> str:
+    def key(self, name: str, subject: NamedNode | None = None) -> str:
         """The key of a value of a code list, ``withheld``; empty if there is none."""
-        for value in self._take(name, None):
+        for value in self._take(name, subject):
             if isinstance(value, NamedNode) and value.value.startswith(CODE.iri):
                 return value.value.rpartition("/")[2]
         return ""
 
-    def nodes(self, name: str) -> list[NamedNode]:
+    def nodes(self, name: str, subject: NamedNode | None = None) -> list[NamedNode]:
         """The parts a property leads to, to ask for their values in turn."""
-        return [value for value in self._take(name, None) if isinstance(value, NamedNode)]
+        return [value for value in self._take(name, subject) if isinstance(value, NamedNode)]
+
+    def sources(self, name: str) -> list[NamedNode]:
+        """What points here with a property, to ask for its values in turn."""
+        self.asked.add(expand(name))
+        found = self._inbound.get(expand(name), [])
+        return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
+
+    def having(self, name: str, nodes: list[NamedNode]) -> list[NamedNode]:
+        """Those of the nodes that have a property."""
+        return [node for node in nodes if self._of(node, expand(name))]
+
+    def path(self, name: str, start: NamedNode) -> list[Shown]:
+        """Where a property leads from a thing, step by step, the furthest first."""
+        steps = [start]
+        while following := [step for step in self.nodes(name, steps[-1]) if step not in steps]:
+            steps.append(following[0])
+        return [self.called(step) for step in reversed(steps)]
+
+    def further(self, nodes: list[NamedNode], *known: str) -> list[NamedNode]:
+        """The properties some of the nodes have beside these; see :meth:`facts`."""
+        seen = {RDF.type, *(expand(name) for name in known)}
+        found = {name for node in nodes for name in self._facts.get(node, {})}
+        return sorted(found - seen, key=str)
+
+    def facts(self, subject: NamedNode, predicate: NamedNode) -> list[Shown]:
+        """All values of any property of a thing on the page."""
+        return self._shown(self._of(subject, predicate))
 
     @property
     def items(self) -> list[NamedNode]:
@@ -161,8 +195,7 @@ class View:
 
     def pointing(self, name: str) -> list[Shown]:
         """What points here with a property."""
-        self.asked.add(expand(name))
-        return self._shown(self._inbound.get(expand(name), []))
+        return self._shown([*self.sources(name)])
 
     def called(self, term: NamedNode) -> Shown:
         """An IRI under its label, else shortened."""
@@ -201,6 +234,20 @@ class View:
 
     def _mine(self, tongue: str) -> bool:
         return tongue.lower().split("-")[0] == self.language
+
+
+def names_in(statements: Iterable[Triple]) -> dict[str, Text]:
+    """What statements call their subjects, by IRI."""
+    found: dict[str, list[tuple[int, Term]]] = defaultdict(list)
+    ranks = {expand(name): rank for rank, name in enumerate(NAMING)}
+    for statement in statements:
+        if statement.predicate in ranks and isinstance(statement.subject, NamedNode):
+            rank = ranks[statement.predicate]
+            found[statement.subject.value].append((rank, statement.object))
+    return {
+        iri: text_of(term for _, term in sorted(names, key=lambda name: (name[0], str(name[1]))))
+        for iri, names in found.items()
+    }
 
 
 def foreign(words: str, language: str) -> str | None:

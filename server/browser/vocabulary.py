@@ -1,73 +1,80 @@
-"""The page of the ontology or of the shapes: every term with its label and definition."""
+"""The pages of the ontology and of the shapes: every term with its label and definition."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ontology.namespaces import LM, RDF, RDFS, RULE, SH, SHAPE, SKOS
-from ontology.text import Text
+from ontology.namespaces import SHAPE
+from server.browser.language import language
+from server.browser.naming import names
+from server.browser.ontology import Ontology, code_lists
+from server.browser.register import natural
 from server.browser.site import Site, visit
-from server.browser.view import shorten
-from server.search.document import text_of
-
-OWN = (LM.iri, SHAPE.iri, RULE.iri)
+from shapes.rules import Description, RuleInfo, ShapeInfo, rules, shapes
 
 
 @dataclass(frozen=True)
-class Term:
-    """A term: the fragment its page address has, its names, and where it belongs."""
+class Coded:
+    """A rule and the shapes that check it."""
 
-    fragment: str
-    iri: str
-    name: Text
-    definition: Text
-    kinds: tuple[str, ...]
-    above: tuple[str, ...]
+    rule: RuleInfo
+    shapes: tuple[ShapeInfo, ...]
 
 
 async def vocabulary_page(
     site: Site, request: Request, name: str, triples: list[Triple]
 ) -> Response:
     """``/ontology`` or ``/shapes``."""
+    page = ontology_page if name == "ontology" else shapes_page
+    return await page(site, request, triples)
+
+
+async def ontology_page(site: Site, request: Request, triples: list[Triple]) -> Response:
+    """Terms by section, and the diagram of the classes."""
     async with visit(site, request) as visited:
+        ontology = Ontology(triples, await visited.reader.call(names, code_lists(triples)))
+        sections = ontology.sections()
         return site.pages.response(
-            request, "vocabulary.html", vocabulary=name, terms=terms(triples), **visited.frame
+            request,
+            "ontology.html",
+            sections=sections,
+            diagram=ontology.diagram(sections, language(request)),
+            **visited.frame,
         )
 
 
-def terms(triples: list[Triple]) -> list[Term]:
-    """The terms that are ours, by IRI."""
-    said: dict[NamedNode, dict[NamedNode, list[object]]] = defaultdict(lambda: defaultdict(list))
-    for triple in triples:
-        if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(OWN):
-            said[triple.subject][triple.predicate].append(triple.object)
-    return [term(iri, said[iri]) for iri in sorted(said, key=str)]
+async def shapes_page(site: Site, request: Request, triples: list[Triple]) -> Response:
+    """Rule by rule the shapes that check it, then those that only help others."""
+    coded = by_rule(triples)
+    paths = {shape.path for one in coded for shape in one.shapes if shape.path}
+    async with visit(site, request) as visited:
+        return site.pages.response(
+            request,
+            "shapes.html",
+            coded=coded,
+            helpers=helpers(triples),
+            names=await visited.reader.call(names, paths),
+            **visited.frame,
+        )
 
 
-def term(iri: NamedNode, facts: dict[NamedNode, list[object]]) -> Term:
-    """What a page shows of one term; a shape is described by its message."""
-    start = next(space for space in OWN if iri.value.startswith(space))
-    return Term(
-        iri.value[len(start) :],
-        iri.value,
-        texts(facts, RDFS.label) if RDFS.label in facts else Text(shorten(iri.value), ""),
-        texts(facts, SKOS.definition, SH.message),
-        short(facts, RDF.type),
-        short(facts, RDFS.subClassOf, RDFS.subPropertyOf, LM.encodes),
-    )
+def by_rule(triples: list[Triple]) -> list[Coded]:
+    """Every rule in the order of its identifier."""
+    description = Description(triples)
+    checking: dict[str, list[ShapeInfo]] = defaultdict(list)
+    for shape in shapes(description).values():
+        checking[shape.rule].append(shape)
+    found = sorted(rules(description).values(), key=lambda rule: natural(rule.identifier))
+    return [Coded(rule, tuple(checking[rule.identifier])) for rule in found]
 
 
-def texts(facts: dict[NamedNode, list[object]], *properties: NamedNode) -> Text:
-    found = [value for name in properties for value in facts.get(name, ())]
-    return text_of(value for value in found if isinstance(value, Literal))
-
-
-def short(facts: dict[NamedNode, list[object]], *properties: NamedNode) -> tuple[str, ...]:
-    """IRIs as in Turtle."""
-    found = [value for name in properties for value in facts.get(name, ())]
-    return tuple(sorted(shorten(v.value) for v in found if isinstance(v, NamedNode)))
+def helpers(triples: list[Triple]) -> list[str]:
+    """Shapes and constraints that report nothing themselves: the ends of their IRIs."""
+    reporting = shapes(Description(triples))
+    found = {t.subject for t in triples if isinstance(t.subject, NamedNode)} - reporting.keys()
+    return sorted(one.value[len(SHAPE.iri) :] for one in found if one.value.startswith(SHAPE.iri))

@@ -56,8 +56,8 @@ def _plan(
     before = {quad for resource in resources | leaving for quad in holdings.description(resource)}
     before -= set(_still_needed(holdings, before))
     delta = Delta.between(before, after)
-    touched = {quad.subject for quad in delta.added | delta.removed}
     known = holdings.resources()
+    touched = said_of(delta)
     changes = [
         Change(
             "withdrawn" if resource in leaving else "changed" if resource in known else "added",
@@ -68,6 +68,18 @@ def _plan(
         if resource in leaving or _touches(holdings, resource, touched)
     ]
     return Plan(delta, tuple(changes), frozenset(resources))
+
+
+def said_of(delta: Delta) -> set[NamedNode]:
+    """The nodes of which a change says something else than before.
+
+    That a catalog lists a resource is said of the resource: else all the others would be looked at.
+    """
+    nodes = (
+        quad.object if quad.predicate == DCAT.dataset else quad.subject
+        for quad in delta.added | delta.removed
+    )
+    return {node for node in nodes if isinstance(node, NamedNode)}
 
 
 def _still_needed(holdings: Holdings, before: set[Quad]) -> Iterator[Quad]:
@@ -81,10 +93,8 @@ def _still_needed(holdings: Holdings, before: set[Quad]) -> Iterator[Quad]:
                 yield quad
 
 
-def _touches(holdings: Holdings, resource: NamedNode, touched: Collection[object]) -> bool:
-    return resource in touched or any(
-        isinstance(node, NamedNode) and holdings.is_part(node, resource) for node in touched
-    )
+def _touches(holdings: Holdings, resource: NamedNode, touched: Collection[NamedNode]) -> bool:
+    return resource in touched or any(holdings.is_part(node, resource) for node in touched)
 
 
 def _code_and_title(resource: NamedNode, quads: Iterable[Quad]) -> tuple[str, str]:

@@ -1,4 +1,6 @@
-"""The child side of a submission or validation: one request on stdin, JSON lines on stdout."""
+"""The child side of submissions and validations: a JSON line per request on stdin, and the answer
+in JSON lines on stdout.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,7 @@ TOO_LARGE = Text(
 
 
 def main() -> None:
-    """Run one request; anything that stops it is told on stdout or by the exit status."""
-    request = json.loads(sys.stdin.readline())
-    settings = Settings.model_validate_json(request["settings"])
+    """Run requests until stdin ends; what stops one is told on stdout or by the exit status."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints must not disturb the lines
 
@@ -38,17 +38,23 @@ def main() -> None:
             out.write(json.dumps(message, ensure_ascii=False) + "\n")
             out.flush()
 
-    limit(settings)
-    try:
-        outcome = perform(request, settings, lambda text: tell(zh=text.zh, en=text.en))
-    except Exception:  # the log has the whole story, the caller only that it was our fault
-        traceback.print_exc()
-        sys.exit(70)
-    tell(outcome=outcome.to_json())
+    for line in sys.stdin:
+        request = json.loads(line)
+        settings = Settings.model_validate_json(request["settings"])
+        limit(settings)
+        try:
+            outcome = perform(request, settings, lambda text: tell(zh=text.zh, en=text.en))
+        except Exception:  # the log has the whole story, the caller only that it was our fault
+            traceback.print_exc()
+            sys.exit(70)
+        stop_clock()
+        tell(outcome=outcome.to_json())
 
 
 def limit(settings: Settings) -> None:
-    """Bound time and memory of this process; the alarm's default action ends it at once."""
+    """Bound the memory of this process and the time of one request; the alarm's default action
+    ends it at once.
+    """
     if sys.platform == "linux":
         size = settings.judge_megabytes << 20
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
@@ -57,6 +63,11 @@ def limit(settings: Settings) -> None:
 
 def restart_clock(settings: Settings) -> None:
     signal.setitimer(signal.ITIMER_REAL, settings.judge_seconds)
+
+
+def stop_clock() -> None:
+    """Waiting for the next request takes nobody's time."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def perform(

@@ -138,16 +138,20 @@ class Evidence:
         """Per catalog, the identifier of the submission that was published last."""
         return self.folder.evidence / "latest"
 
+    def latest_submission(self, catalog: str) -> str | None:
+        """The identifier of the submission of a catalog that was published last."""
+        pointer = self.latest / Path(catalog).name
+        return pointer.read_text(encoding="utf-8") if pointer.exists() else None
+
     def latest_report(self, catalog: str) -> Report | None:
         """The report on a whole catalog as of its last publication."""
-        pointer = self.latest / Path(catalog).name
-        if not pointer.exists():
+        identifier = self.latest_submission(catalog)
+        if identifier is None:
             return None
-        path = self.path(pointer.read_text(encoding="utf-8")) / "catalog-report.json"
-        return from_json(path.read_bytes())
+        return from_json((self.path(identifier) / "catalog-report.json").read_bytes())
 
     def content(self, identifier: str) -> bytes:
-        """The file as received; empty for a withdrawal."""
+        """The file as received; empty for a withdrawal. ``FileNotFoundError`` if it was sealed."""
         return (self.path(identifier) / "file").read_bytes()
 
     def newest(self, limit: int) -> list[str]:
@@ -160,22 +164,40 @@ class Evidence:
         temporary = final.with_name(f"tmp-{final.name}")
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
-        files = {
-            "file": record.content,
-            "graph.nq": to_nquads(sorted(record.quads, key=str)),
-            "report.json": to_json(record.report),
-            "job.json": record.job.to_json().encode(),
-            outcome_name: record.outcome.without_report().to_json().encode(),
-        }
+        arrived = {"file": record.content}
         if record.statement is not None:
-            files["statement"] = record.statement
-        if record.whole is not None:
-            files["catalog-report.json"] = to_json(record.whole)
-        hashes = {name: sha256(content).hexdigest() for name, content in files.items()}
-        kept = {"received": datetime.now(SHANGHAI).isoformat(), "sha256": hashes}
+            arrived["statement"] = record.statement
+        files = _made(record, outcome_name)
+        if not record.outcome.sealed:
+            files |= arrived
+        hashes = {name: sha256(content).hexdigest() for name, content in (arrived | files).items()}
+        sizes = {name: len(content) for name, content in arrived.items()}
+        moment = datetime.now(SHANGHAI).isoformat()
+        kept = {"received": moment, "bytes": sizes, "sha256": hashes}
         files["hashes.json"] = json.dumps(kept, indent=1).encode()
         for name, content in files.items():
             (temporary / name).write_bytes(content)
         sync_tree(temporary)
         temporary.rename(final)
         sync(self.folder.evidence)
+
+
+def _made(record: Record, outcome_name: str) -> dict[str, bytes]:
+    """The files that Lianmu writes about a submission; nothing parsed of one that is sealed."""
+    sealed = record.outcome.sealed
+    job = record.job.sealed() if sealed else record.job
+    files = {
+        "report.json": to_json(record.report),
+        "job.json": job.to_json().encode(),
+        outcome_name: record.outcome.without_report().to_json().encode(),
+    }
+    if not sealed:
+        files["graph.nq"] = to_nquads(sorted(record.quads, key=str))
+    if record.whole is not None:
+        files["catalog-report.json"] = to_json(record.whole)
+    return files
+
+
+def received(identifier: str) -> datetime:
+    """When a submission came in: its identifier begins with the time."""
+    return datetime.strptime(identifier[:15], "%Y%m%d-%H%M%S").replace(tzinfo=SHANGHAI)

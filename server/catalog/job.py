@@ -46,6 +46,10 @@ class Job:
         data = json.loads(text)
         return cls(**{**data, "codes": tuple(data["codes"])})
 
+    def sealed(self) -> Job:
+        """The same without the sender's words: what may be kept of a job with a secret file."""
+        return replace(self, name="", file=None, statement=None, statement_name="")
+
 
 @dataclass(frozen=True)
 class Change:
@@ -73,6 +77,8 @@ class Outcome:
     row: int | None = None
     column: str | None = None
     layout: str | None = field(default=None)
+    sealed: bool = False
+    """The file is marked secret (R-17): neither it nor a word of it is kept or shown."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -39,6 +39,8 @@ CONTENT = (
     "dataLevel", "secrecyAssessed", "privacyAssessed", "approved", "approver", "item",
     "dataType", "dataLength", "order", "citation", "basisType", "cites", "methodClass",
     "methodType", "methodReason", "contactName", "contactPhone", "storageLocation",
+    "secrecy", "itemSharingType", "storageTotal", "recordTotal", "storageShared", "recordsShared",
+    "storageOpened", "recordsOpened",
 )  # fmt: skip
 ADMITTED_PROPERTIES = {LM[name] for name in CONTENT}
 ADMITTED_VOCABULARIES = tuple(space.iri for space in (DCT, DCAT, ADMS, FOAF, CSVW))

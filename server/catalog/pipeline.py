@@ -6,10 +6,9 @@ writer lock; a dry run needs no lock and runs in a scratch copy.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,16 +16,23 @@ from pyoxigraph import NamedNode, Quad
 
 from loaders import Limits, Loaded, Note, load, with_statement
 from ontology.text import Text
-from server.catalog.changes import Plan, apart_from_others, plan_upload, plan_withdrawal
+from server.catalog.changes import (
+    Plan,
+    apart_from_others,
+    plan_upload,
+    plan_withdrawal,
+)
 from server.catalog.evidence import Evidence, Record
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import SHANGHAI, Job, Outcome, State
+from server.catalog.judgement import Judgement, judge_change
 from server.catalog.ownership import Ownership
 from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
-from server.rules.compare import newly_refusing, with_states
-from server.rules.context import judging_context
-from server.rules.engine import judge
+from server.catalog.secrecy import REFUSED as SECRET
+from server.catalog.secrecy import secrets
+from server.catalog.withdrawn import remembered
+from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.rules.report_json import to_json
 from server.search.index import copy_index, update
@@ -64,15 +70,6 @@ NOTHING = Text(
 )
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """The report on what was submitted, what was judged, and which findings refuse it."""
-
-    report: Report
-    judged: frozenset[NamedNode]
-    refusing: tuple[Finding, ...]
-
-
 class Submission:
     """One run of the pipeline."""
 
@@ -92,12 +89,13 @@ class Submission:
         """Judge and publish or refuse; ``restart_clock`` is called when the lock is held."""
         self.progress(PARSING)
         loaded = self._load() if self.job.mode != "withdraw" else None
+        secret = self._secrets(loaded) if loaded else ()
         self.progress(WAITING)
         with self._workspace() as workspace:
             restart_clock()
             if not self.job.dry_run:
                 self.evidence.settle()
-            return self._in(workspace, loaded)
+            return self._seal(secret) if secret else self._in(workspace, loaded)
 
     def _workspace(self) -> AbstractContextManager[Workspace]:
         opener = open_scratch if self.job.dry_run else open_workspace
@@ -111,6 +109,20 @@ class Submission:
         if self.statement is not None:
             return with_statement(loaded, self.statement, known)
         return loaded
+
+    def _secrets(self, loaded: Loaded) -> tuple[Finding, ...]:
+        graphs = self.folder.graphs()
+        instead = graphs.names.thing("submission", self.job.identifier)
+        with self.folder.open_current() as edition:
+            return secrets(edition.store, loaded, instead, self.today)
+
+    def _seal(self, secret: tuple[Finding, ...]) -> Outcome:
+        """Refuse without keeping the file or a word of it (R-17)."""
+        report = self._report(secret)
+        outcome = replace(self._outcome("refused", SECRET, None, None), sealed=True)
+        if not self.job.dry_run:
+            self.evidence.record(self._record(None, report, outcome))
+        return replace(outcome, report=to_json(report).decode())
 
     def _in(self, workspace: Workspace, loaded: Loaded | None) -> Outcome:
         holdings = Holdings(workspace.store, workspace.graphs, self.job.catalog)
@@ -130,30 +142,13 @@ class Submission:
         self.progress(APPLYING)
         workspace.apply(plan.delta)
         self.progress(JUDGING)
-        judgement = self._judge(workspace, plan, loaded)
+        judgement = judge_change(workspace, holdings, plan, loaded, self.today)
         if judgement.refusing:
             return self._refuse(judgement.report, judgement.refusing, plan, loaded)
         return self._accept(workspace, plan, judgement, loaded)
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         return Report(self.shapes.default_profile(self.today), self.today, findings)
-
-    def _judge(self, workspace: Workspace, plan: Plan, loaded: Loaded | None) -> Judgement:
-        """Judge the workspace; a finding elsewhere refuses only if it was not there before."""
-        profile = self.shapes.default_profile(self.today)
-        context = judging_context(self.today, profile, self.shapes)
-        touched = {quad.subject for quad in plan.delta.added | plan.delta.removed}
-        written = named({quad.subject for quad in loaded.quads} if loaded else set())
-        focus = written | named(touched)
-        after = judge(workspace.store, self.shapes, focus, context)
-        after = located(once(after, written), loaded) if loaded else after
-        elsewhere = {f.focus for f in after.findings if f.refuses and f.focus not in written}
-        before = Report(profile, self.today)
-        if elsewhere and workspace.base is not None:
-            with self.folder.open_edition(workspace.base.number) as edition:
-                before = judge(edition.store, self.shapes, elsewhere, context)
-        refusing = tuple(newly_refusing(after, before, written))
-        return Judgement(after, frozenset(focus), refusing)
 
     def _refuse(
         self,
@@ -205,6 +200,7 @@ class Submission:
         unreported = self.evidence.list_unreported()
         refusals = [quad for name in unreported for quad in self._refusal(workspace, name)]
         workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
+        workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
         self._index(workspace, plan)
         self.evidence.announce(self._record(loaded, report, outcome, whole))
         workspace.publish(self.job.identifier, self.job.mode, self.retention, self.job.catalog)
@@ -256,41 +252,6 @@ class Submission:
             notes=tuple(flat(note) for note in loaded.notes) if loaded else (),
             layout=loaded.layout if loaded else None,
         )
-
-
-def named(nodes: Collection[object]) -> set[NamedNode]:
-    """Those of the nodes that are IRIs; nothing else can be a focus node here."""
-    return {node for node in nodes if isinstance(node, NamedNode)}
-
-
-def once(report: Report, written: Collection[NamedNode]) -> Report:
-    """The report without what it says a second time, of the other side of the same fault.
-
-    A code that two resources share is found on both. The sender hears it of the own resource,
-    where it can be mended; the message names the other.
-    """
-    said = {(f.rule, f.path, f.value) for f in report.findings if f.focus in written}
-    kept = (
-        f for f in report.findings if f.focus in written or (f.rule, f.path, f.value) not in said
-    )
-    return replace(report, findings=tuple(kept))
-
-
-def located(report: Report, loaded: Loaded) -> Report:
-    """Each finding with the cell or line its statement came from."""
-    findings = []
-    for finding in report.findings:
-        place = loaded.origin.place(finding.focus, finding.path, finding.value)
-        if place is not None:
-            finding = finding.at(place.sheet, place.row, place.column)
-        findings.append(finding)
-    return replace(report, findings=tuple(sorted(findings, key=as_in_file)))
-
-
-def as_in_file(finding: Finding) -> tuple[str, int, str, str]:
-    """Findings are read beside the file: by sheet, row and column; those without a row last."""
-    row = finding.row if finding.row is not None else sys.maxsize
-    return (finding.sheet or "", row, finding.column or "", finding.rule)
 
 
 def flat(note: Note) -> tuple[Text, int | None, str | None]:

@@ -1,4 +1,4 @@
-"""The parent side: run one submission or validation in a child process with limits."""
+"""The parent side: run submissions and validations in a child process with limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import logging
 import signal
 import subprocess
 import sys
-from typing import Literal
+from contextlib import suppress
+from types import TracebackType
+from typing import Literal, Self
 
 from ontology.text import Text
 from server.catalog.job import Job, Outcome
@@ -28,43 +30,88 @@ class ChildFailed(RuntimeError):
     """A child process ended without an outcome: a fault of ours. Nothing was published."""
 
 
-def submit(settings: Settings, job: Job, progress: Progress) -> Outcome:
-    """Run a submission to its end; blocks, so a server calls it in a thread."""
-    outcome = run("submit", settings, job, progress)
-    logger.info("submission %s to %s: %s", job.identifier, job.catalog, outcome.state)
-    return outcome
+class Worker:
+    """A child process that takes one request after another; use it as a context.
 
+    It starts with the first request. One that has ended, out of time or by a fault, is followed by
+    a fresh one, so that a request never suffers from those before it.
+    """
 
-def validate(settings: Settings, request: Validation, progress: Progress) -> Outcome:
-    """Judge a file, store nothing."""
-    return run("validate", settings, request, progress)
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[str] | None = None
 
+    def __enter__(self) -> Self:
+        return self
 
-def run(
-    kind: Literal["submit", "validate"],
-    settings: Settings,
-    job: Job | Validation,
-    progress: Progress,
-) -> Outcome:
-    request = {"kind": kind, "settings": settings.model_dump_json(), "job": job.to_json()}
-    command = [sys.executable, "-P", "-c", "from server.catalog.child import main; main()"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as child:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101
-        child.stdin.write(json.dumps(request) + "\n")
-        child.stdin.close()
-        outcome = None
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Wait until it has ended; a request that was interrupted is finished first."""
+        if self._child is not None:
+            self._end(self._child)
+
+    def submit(self, settings: Settings, job: Job, progress: Progress) -> Outcome:
+        """Run a submission to its end; blocks, so a server calls it in a thread."""
+        outcome = self._run("submit", settings, job, progress)
+        logger.info("submission %s to %s: %s", job.identifier, job.catalog, outcome.state)
+        return outcome
+
+    def validate(self, settings: Settings, request: Validation, progress: Progress) -> Outcome:
+        """Judge a file, store nothing."""
+        return self._run("validate", settings, request, progress)
+
+    def _run(
+        self,
+        kind: Literal["submit", "validate"],
+        settings: Settings,
+        job: Job | Validation,
+        progress: Progress,
+    ) -> Outcome:
+        child = self._child = self._child or start()
+        assert child.stdin is not None and child.stdout is not None  # noqa: S101  start() pipes
+        request = {"kind": kind, "settings": settings.model_dump_json(), "job": job.to_json()}
+        with suppress(BrokenPipeError):  # it is gone; why, its exit status tells
+            child.stdin.write(json.dumps(request) + "\n")
+            child.stdin.flush()
         for line in child.stdout:
             message = json.loads(line)
             if "outcome" in message:
-                outcome = Outcome.from_json(message["outcome"])
-            else:
-                progress(Text(message["zh"], message["en"]))
-        code = child.wait()
-    if outcome is not None:
-        return outcome
-    if code == -signal.SIGALRM:
-        text = OUT_OF_TIME.format(seconds=settings.judge_seconds)
-        return Outcome(job.identifier, "unusable", text, getattr(job, "catalog", ""))
-    raise ChildFailed(f"{kind} {job.identifier} ended with status {code}")
+                return Outcome.from_json(message["outcome"])
+            progress(Text(message["zh"], message["en"]))
+        code = self._end(child)
+        if code == -signal.SIGALRM:
+            text = OUT_OF_TIME.format(seconds=settings.judge_seconds)
+            return Outcome(job.identifier, "unusable", text, getattr(job, "catalog", ""))
+        raise ChildFailed(f"{kind} {job.identifier} ended with status {code}")
+
+    def _end(self, child: subprocess.Popen[str]) -> int:
+        """Its exit status, when it has no more requests to run."""
+        self._child = None
+        assert child.stdin is not None and child.stdout is not None  # noqa: S101  start() pipes
+        with suppress(BrokenPipeError):
+            child.stdin.close()
+        child.stdout.close()  # it does not wait for anybody to listen
+        return child.wait()
+
+
+def start() -> subprocess.Popen[str]:
+    """A child that waits for its first request."""
+    command = [sys.executable, "-P", "-c", "from server.catalog.child import main; main()"]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+def submit(settings: Settings, job: Job, progress: Progress) -> Outcome:
+    """Run one submission in a child of its own."""
+    with Worker() as worker:
+        return worker.submit(settings, job, progress)
+
+
+def validate(settings: Settings, request: Validation, progress: Progress) -> Outcome:
+    """Judge one file in a child of its own, store nothing."""
+    with Worker() as worker:
+        return worker.validate(settings, request, progress)

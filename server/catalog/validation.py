@@ -15,13 +15,17 @@ from loaders import Limits, Loaded, load
 from ontology import sample_organisations
 from ontology.text import Text
 from server.catalog.changes import placed
+from server.catalog.findings import located
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import SHANGHAI, Outcome
-from server.catalog.pipeline import JUDGING, PARSING, Progress, flat, located, named
+from server.catalog.judgement import named
+from server.catalog.pipeline import JUDGING, PARSING, Progress, flat
 from server.catalog.reference_data import references, shipped
+from server.catalog.secrecy import NOT_JUDGED, secrets
 from server.errors import BadInput
 from server.rules.context import judging_context
 from server.rules.engine import judge, write_context
+from server.rules.report import Report
 from server.rules.report_json import to_json
 from server.settings import Settings
 from server.store.delta import Delta
@@ -75,9 +79,13 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         known = references(workspace.store, workspace.graphs)
         content = Path(request.file).read_bytes()
         loaded = load(request.name, content, known, Limits(rows=settings.upload_rows))
+        instead = workspace.graphs.names.thing("submission", request.identifier)
+        secret = secrets(workspace.store, loaded, instead, as_of)
+        if secret:
+            return sealed(request, Report(profile, as_of, secret))
         insert(workspace, loaded)
         progress(JUDGING)
-        subjects = named({quad.subject for quad in loaded.quads})
+        subjects = named(quad.subject for quad in loaded.quads)
         focus = None if request.shapes else subjects
         report = located(judge(workspace.store, shapes, focus, context), loaded)
         if request.context is not None:
@@ -96,6 +104,14 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         notes=tuple(flat(note) for note in loaded.notes),
         report=to_json(report).decode(),
         layout=loaded.layout,
+    )
+
+
+def sealed(request: Validation, report: Report) -> Outcome:
+    """Nothing of a file that is marked secret goes anywhere, not even into the context."""
+    text = to_json(report).decode()
+    return Outcome(
+        request.identifier, "refused", NOT_JUDGED, dry_run=True, report=text, sealed=True
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import typer
 
 from ontology.text import Text
+from server.catalog.job import SHANGHAI
 from server.catalog.soundness import examine_all
+from server.catalog.withdrawn import remember_over_restore
 from server.cli.context import opened, read_settings, retention, say
 from server.search.index import rebuild
 from server.store import backup as backups
@@ -55,12 +58,13 @@ def restore(source: Path) -> None:
     """恢复备份；目录非空时成为新版本 / restore; a living folder gets it as a new edition."""
     settings = read_settings()
     folder = DataFolder(settings.data)
-    number = backups.restore(folder, source, retention(settings), index_again)
+    number = backups.restore(folder, source, retention(settings), complete)
     say(RESTORED.format(number=number))
 
 
-def index_again(workspace: Workspace) -> None:
-    """The restored content may differ anywhere, so its index is made anew."""
+def complete(workspace: Workspace) -> None:
+    """What is withdrawn stays so; the content may differ anywhere, so its index is made anew."""
+    remember_over_restore(workspace, datetime.now(SHANGHAI).date())
     rebuild(workspace.index_path, workspace.store, workspace.graphs)
 
 

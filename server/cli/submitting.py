@@ -199,7 +199,7 @@ def finish(
             say(f"  … {len(judged.present)}")
         if report is not None:
             report.write_bytes(rendered(judged, outcome.identifier, report.suffix, folder))
-        if marked is not None and file is not None:
+        if marked is not None and file is not None and not outcome.sealed:
             write_marked(marked, file, judged)
     raise typer.Exit({"refused": 1, "unusable": 2}.get(outcome.state, 0))
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import Triple
+from pyoxigraph import RdfFormat, Triple, parse
 
 from ontology import sample_organisations
+from ontology.namespaces import ODRL, Names
 
 FOLDER = Path(__file__).parent
+SMALL = ("lyg-scjgj", "lyg-zrzyj", "lyg-zjj", "lyg-sthjj", "shifan-1")
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,34 @@ def organisations(base: str) -> list[Triple]:
     return sample_organisations(base)
 
 
-def uploads() -> list[Upload]:
-    """Five catalogs that conform, then a second file of an invented body that is refused."""
+def agreements(base: str, small: bool = False) -> list[Triple]:
+    """The share agreements between these bodies, for the graph of sharing; no blank nodes.
+
+    ``small`` leaves out those about resources of catalogs that are not in :data:`SMALL`.
+    """
+    content = (FOLDER / "agreements.ttl").read_bytes()
+    found = [quad.triple for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base)]
+    if not small:
+        return found
+    providers = {Names(base).thing("department", key) for key in SMALL}
+    kept = {
+        each.subject.value
+        for each in found
+        if each.predicate == ODRL.assigner and each.object in providers
+    }
+    return [each for each in found if each.subject.value.partition("#")[0] in kept]
+
+
+def uploads(small: bool = False) -> list[Upload]:
+    """The catalogs of the city, which conform, then a second file of an invented body: refused.
+
+    ``small`` leaves out all catalogs but :data:`SMALL`: every kind of resource, soon loaded.
+    """
+    files = sorted(path.name for path in (FOLDER / "catalogs").iterdir())
+    if small:
+        files = [name for name in files if Path(name).stem in SMALL]
     return [
-        _upload("lyg-scjgj", "catalogs/lyg-scjgj.csv"),
-        _upload("lyg-zrzyj", "catalogs/lyg-zrzyj.csv"),
-        _upload("lyg-zjj", "catalogs/lyg-zjj.csv"),
-        _upload("lyg-sthjj", "catalogs/lyg-sthjj.ttl"),
-        _upload("shifan-1", "catalogs/shifan-1.csv"),
+        *(_upload(Path(name).stem, f"catalogs/{name}") for name in files),
         _upload("shifan-1", "refused.csv", "refused"),
     ]
 

@@ -6,36 +6,56 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ontology.text import Text
+from server.catalog.agreements import publish_agreements
 from server.catalog.evidence import Evidence
 from server.catalog.job import Job, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import Progress
-from server.catalog.process import submit
-from server.demo.city import Upload, organisations, uploads
+from server.catalog.process import Worker
+from server.demo.city import Upload, agreements, organisations, uploads
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder
+from server.store.retention import Retention
 
-LOADING = Text("载入示范目录 {name}", "loading the demo catalog {name}")
+LOADING = Text(
+    "载入示范目录 {place}/{total}：{name}", "loading the demo catalogs {place}/{total}: {name}"
+)
 
 
 class DemoDiffers(RuntimeError):
     """A demo file was judged otherwise than its author meant: the demo or a rule is wrong."""
 
 
-def load_city(settings: Settings, charter: Charter, progress: Progress) -> None:
-    """Fill an empty data folder with the demo city; one that was interrupted is gone on with."""
+def load_city(
+    settings: Settings, charter: Charter, progress: Progress, small: bool = False
+) -> None:
+    """Fill an empty data folder with the demo city; one that was interrupted is gone on with.
+
+    ``small`` takes :data:`server.demo.city.SMALL` only.
+    """
     settings, folder = open_folder(settings, charter, organisations(charter.base_iri))
-    for upload in missing(folder):
-        name = upload.name
-        with TemporaryDirectory() as inbox:
-            path = Path(inbox) / "upload"
-            path.write_bytes(upload.content)
-            job = Job(new_identifier(), upload.catalog, upload.catalog, name=name, file=str(path))
-            progress(LOADING.format(name=name))
-            outcome = submit(settings, job, lambda _: None)
-        if outcome.state != upload.expected:
-            raise DemoDiffers(f"{name}: {outcome.state}, {outcome.message}\n{outcome.report}")
+    waiting = missing(folder, small)
+    total = len(uploads(small))
+    with Worker() as worker:
+        for place, upload in enumerate(waiting, total - len(waiting) + 1):
+            progress(LOADING.format(place=place, total=total, name=upload.name))
+            load(worker, settings, upload)
+    if not loaded_mark(folder).exists():
+        retention = Retention(settings.keep_editions, settings.keep_days)
+        publish_agreements(folder, agreements(settings.base_iri, small), retention)
     loaded_mark(folder).touch()
+
+
+def load(worker: Worker, settings: Settings, upload: Upload) -> None:
+    """Submit one file; raises :class:`DemoDiffers`."""
+    name = upload.name
+    with TemporaryDirectory() as inbox:
+        path = Path(inbox) / "upload"
+        path.write_bytes(upload.content)
+        job = Job(new_identifier(), upload.catalog, upload.catalog, name=name, file=str(path))
+        outcome = worker.submit(settings, job, lambda _: None)
+    if outcome.state != upload.expected:
+        raise DemoDiffers(f"{name}: {outcome.state}, {outcome.message}\n{outcome.report}")
 
 
 def loaded_mark(folder: DataFolder) -> Path:
@@ -43,11 +63,11 @@ def loaded_mark(folder: DataFolder) -> Path:
     return folder.root / "demo.loaded"
 
 
-def missing(folder: DataFolder) -> list[Upload]:
+def missing(folder: DataFolder, small: bool = False) -> list[Upload]:
     """Files of the demo city that have not been submitted yet."""
     if loaded_mark(folder).exists():
         return []
     evidence = Evidence(folder)
     jobs = (evidence.job(identifier) for identifier in evidence.newest(1000))
     sent = {(job.catalog, job.name) for job in jobs if job is not None}
-    return [upload for upload in uploads() if (upload.catalog, upload.name) not in sent]
+    return [upload for upload in uploads(small) if (upload.catalog, upload.name) not in sent]

@@ -79,6 +79,9 @@ class Desk:
         finally:
             if not job.dry_run:
                 await asyncio.to_thread(shutil.rmtree, inbox, ignore_errors=True)
+        if outcome.sealed:
+            await asyncio.to_thread(shutil.rmtree, inbox, ignore_errors=True)
+            job = job.sealed()
         self.past[job.identifier] = (job, outcome)
         while len(self.past) > REMEMBERED:
             identifier, _ = self.past.popitem(last=False)

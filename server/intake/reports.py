@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -19,7 +18,8 @@ from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.language import language
 from server.browser.reports import Listed, report_page, reports_page, severity_counts
-from server.catalog.job import SHANGHAI, Job, Outcome
+from server.catalog.evidence import received
+from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
 from server.errors import NotFound, Unauthorised
 from server.intake.site import Site
@@ -101,10 +101,9 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
         if job is None or outcome is None or report is None:
             continue
         if caller.may_read_evidence(job.catalog):
-            received = datetime.strptime(identifier[:15], "%Y%m%d-%H%M%S").replace(tzinfo=SHANGHAI)
             counts = {str(name): count for name, count in severity_counts(report).items()}
             key = names.get(job.catalog, Text(job.catalog, job.catalog))
-            moment = received.isoformat(timespec="minutes")
+            moment = received(identifier).isoformat(timespec="minutes")
             listed.append(Listed(identifier, key, moment, outcome.state, counts))
     return listed
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from ontology.namespaces import CODE, LAW, RULE, Names
+from ontology.namespaces import CODE, LAW, PRACTICE, RULE, Names
 
 INSTANCES = frozenset(
     {
@@ -32,7 +32,7 @@ INSTANCES = frozenset(
 )
 """Types whose things carry the base IRI of the installation."""
 
-FIXED = {"concept": CODE, "law": LAW, "rule": RULE}
+FIXED = {"concept": CODE, "law": LAW, "practice": PRACTICE, "rule": RULE}
 """Types whose things have the same IRI everywhere; their keys may contain slashes."""
 
 

@@ -11,6 +11,7 @@ from ontology.namespaces import PREFIXES
 from server.rules import reference
 from server.rules.context import Judging
 from server.rules.findings import RuleBook
+from server.rules.normal_forms import with_normal_forms
 from server.rules.report import Finding, Report
 from server.rules.surroundings import Judged
 from shapes import Shapes
@@ -25,10 +26,11 @@ def judge(
     """The report on these nodes and on those they affect; on everything if ``focus`` is None.
 
     ``context`` names the profile and the as-of date (:func:`server.rules.context.judging_context`)
-    and holds whatever else is to be judged beside the store. Raises ``UnusableShapes`` when the
+    and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``); normal forms of
+    names are added here. Raises ``UnusableShapes`` when the
     shapes cannot be run, ``UnknownProfile`` and ``ValueError`` for a context without a judging.
     """
-    judged = Judged.of(store, context)
+    judged = with_normal_forms(Judged.of(store, context), focus)
     judging = Judging.of(judged.context)
     affected = None if focus is None else judged.affected(focus, shapes)
     book = RuleBook(shapes)
@@ -55,7 +57,7 @@ def write_context(
     """What :func:`judge` judges, as Turtle: with the plain shapes, any engine's way to the same
     verdict on the same nodes.
     """
-    judged = Judged.of(store, context)
+    judged = with_normal_forms(Judged.of(store, context), focus)
     affected = None if focus is None else judged.affected(focus, shapes)
     written = BytesIO()
     triples = sorted(judged.data(affected), key=str)

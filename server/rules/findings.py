@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ontology.namespaces import DCT, LM, RDF, RULE, SH
 from ontology.text import Text
 from server.rules.reference import Result
-from server.rules.report import Finding, Severity
+from server.rules.report import Effect, Finding, Severity
 from server.rules.terms import Term
 from shapes import RuleInfo, Shapes
 from shapes.rules import EVIDENCE, Description
@@ -48,7 +48,7 @@ class RuleBook:
             rule=(encoded or shape).value.removeprefix(RULE.iri),
             shape=shape,
             severity=_severity(result.severity),
-            effect="finding" if rule and rule.effect == "finding" else "gate",
+            effect=self._effect(speakers, rule),
             focus=result.focus,
             path=result.path,
             value=result.value,
@@ -78,6 +78,12 @@ class RuleBook:
     def _first(self, speakers: list[Shape], predicate: NamedNode) -> NamedNode | None:
         values = (self._description.node(node, predicate) for node in speakers)
         return next((value for value in values if value is not None), None)
+
+    def _effect(self, speakers: list[Shape], rule: RuleInfo | None) -> Effect:
+        """The shape's own effect, where it differs from its rule's."""
+        written = self._first(speakers, LM.effect)
+        recorded = written == LM.Finding if written else rule and rule.effect == "finding"
+        return "finding" if recorded else "gate"
 
     def _source(self, speakers: list[Shape], rule: RuleInfo | None) -> str:
         written = self._first(speakers, DCT.source) or (rule.source if rule else None)

@@ -21,6 +21,7 @@ from pyshacl import Validator
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
+from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from rdflib.namespace import SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -38,6 +39,9 @@ LOGGERS = ("rdflib.term", "pyshacl.validator")
 
 RECORDING = "make_v_result"
 """The method by which every constraint component of pySHACL records a result."""
+
+CHECKING = "check_invalid_sparql"
+"""The method by which pySHACL refuses a query with MINUS, VALUES or SERVICE."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
     Raises :class:`UnusableShapes` when pySHACL cannot run the shapes.
     """
     bindings: dict[rdflib.term.Node, dict[str, str]] = {}
-    with ONE_AT_A_TIME, _quiet(), _noting(bindings):
+    with ONE_AT_A_TIME, _quiet(), _noting(bindings), _checking_once():
         data_graph = _fill(JudgedGraph(bind_namespaces="none"), data)
         shapes_graph = _fill(rdflib.Graph(bind_namespaces="none"), shapes)
         report = _run(data_graph, shapes_graph)
@@ -171,6 +175,30 @@ def _noting(bindings: dict[rdflib.term.Node, dict[str, str]]) -> Iterator[None]:
         yield
     finally:
         setattr(ConstraintComponent, RECORDING, original)
+
+
+@contextmanager
+def _checking_once() -> Iterator[None]:
+    """While this lasts, pySHACL looks for forbidden clauses once per query and not once per node,
+    which takes as long as an average query itself.
+    """
+    original = getattr(SPARQLQueryHelper, CHECKING)
+    passed: set[tuple[str, bool]] = set()
+
+    def check_invalid_sparql(
+        helper: SPARQLQueryHelper, text: str, valuenode: Any = None, extravars: Any = None
+    ) -> bool:
+        key = (text, valuenode is None)
+        if extravars or key not in passed:
+            original(helper, text, valuenode, extravars)
+            passed.add(key)
+        return True
+
+    setattr(SPARQLQueryHelper, CHECKING, check_invalid_sparql)
+    try:
+        yield
+    finally:
+        setattr(SPARQLQueryHelper, CHECKING, original)
 
 
 def _results(

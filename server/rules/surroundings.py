@@ -68,7 +68,7 @@ class Judged:
 
         ``lm:sameValue`` of a shape names the properties whose holders judge each other.
         """
-        together = self._with_wholes_and_parts(focus)
+        together = self.with_wholes_and_parts(focus)
         properties = {shape.same_value for shape in shapes.shapes.values() if shape.same_value}
         stated = [t for t in self.context if t.predicate in properties]
         values = {(t.predicate, t.object) for t in stated if t.subject in together}
@@ -94,7 +94,8 @@ class Judged:
         found |= self._linking(links)
         return found
 
-    def _with_wholes_and_parts(self, focus: Collection[NamedNode]) -> set[NamedNode]:
+    def with_wholes_and_parts(self, focus: Collection[NamedNode]) -> set[NamedNode]:
+        """These nodes, the resources they are parts of, and all parts of those."""
         wholes = {
             triple.subject
             for node in focus

@@ -133,6 +133,17 @@ def open_index(path: Path) -> Index:
     return Index.open(str(path))
 
 
+def shares(edition: OpenEdition) -> dict[str, dict[str, int]]:
+    """Catalog → sharing type → how many of its resources; ``unknown`` for those without one."""
+    within = {"share": {"terms": {"field": "share", "size": BUCKETS, "missing": "unknown"}}}
+    by_catalog = {"catalog": {"terms": {"field": "catalog", "size": BUCKETS}, "aggs": within}}
+    answer = open_index(edition.index_path).searcher().aggregate(Query.all_query(), by_catalog)
+    return {
+        bucket["key"]: {part["key"]: part["doc_count"] for part in bucket["share"]["buckets"]}
+        for bucket in answer["catalog"]["buckets"]
+    }
+
+
 def restricted(schema: Schema, text: str, filters: dict[str, str]) -> Query:
     """The query for a text within facet values."""
     parts = [(Occur.Must, Query.term_query(schema, facet, key)) for facet, key in filters.items()]

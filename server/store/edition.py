@@ -41,7 +41,7 @@ class EditionMeta:
     """What ``edition.json`` says; ``created`` is ISO 8601 with offset.
 
     ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, refresh,
-    register, restore or compact.
+    register, agreements, restore or compact.
     """
 
     number: int

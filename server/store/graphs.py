@@ -62,7 +62,17 @@ class Graphs:
 
     @property
     def sharing(self) -> NamedNode:
+        """All applications, answers and agreements: for auditors and the authority."""
         return self.names.graph("sharing")
+
+    def sharing_of(self, key: str) -> NamedNode:
+        """The part of :attr:`sharing` to which one organisation is a party."""
+        return self.names.graph("sharing", key)
+
+    def is_sharing(self, graph: NamedNode) -> bool:
+        """Whether a graph holds agreements: all of them, or those of one organisation."""
+        whole = self.sharing.value
+        return graph.value == whole or graph.value.startswith(f"{whole}/")
 
     @property
     def provenance(self) -> NamedNode:

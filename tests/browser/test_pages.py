@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.server.browser.city import CONDITIONAL, WITHHELD
+from tests.server.browser.city import CONDITIONAL, SHARED, WITHHELD
 
 pytestmark = pytest.mark.browser
 
@@ -16,10 +16,27 @@ PAGES = [
     "/search",
     CONDITIONAL,
     WITHHELD,
+    f"{CONDITIONAL}?clerk=1",
+    "/doc/item/307010320700021-000008.aaaaaaaaaa",
     "/doc/department/zrzy",
+    "/doc/department/former-guotu",
+    "/doc/catalog/zrzy",
     "/doc/concept/sharing/withheld",
+    "/doc/concept/classification",
+    "/codes",
+    "/ontology",
+    "/shapes",
+    "/doc/rule/R-08",
     "/rules",
     "/law",
+    "/law?q=校核",
+    "/doc/law/decree-809",
+    "/doc/law/decree-809/15",
+    "/doc/law/lyg-interim",
+    "/doc/law/juvenile-delinquency-law",
+    "/agreements",
+    "/agreements?clerk=1",
+    f"{SHARED}?clerk=1",
     "/catalogs",
     "/reports",
     "/reports/abc",
@@ -119,6 +136,62 @@ def test_a_visitor_without_scripts_finds_a_resource(chromium: Browser, address: 
     page.get_by_role("link", name="不动产权属登记信息").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("不动产权属登记信息")
     expect(page.get_by_role("complementary")).to_contain_text("按件核验，不得批量取得")
+    page.context.close()
+
+
+def test_the_answer_is_on_the_first_screen(chromium: Browser, address: str) -> None:
+    for width in (390, 1280):
+        page = opened(chromium, address, width)
+        page.goto(WITHHELD)
+        answer = page.get_by_role("complementary").get_by_text("不可以")
+        expect(answer).to_be_in_viewport(ratio=1)
+        page.context.close()
+
+
+def test_from_the_catalogs_to_one_item(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="看各部门的目录").click()
+    page.get_by_role("link", name="自然资源和规划局").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("自然资源和规划局信息资源目录")
+    page.get_by_role("link", name="不动产权属登记信息").click()
+    page.get_by_role("link", name="权利人").click()
+    expect(page.get_by_role("main")).to_contain_text("本信息项自己的规定")
+    page.context.close()
+
+
+def test_from_a_former_body_to_the_one_that_replaced_it(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
+    page.goto("/doc/department/former-guotu")
+    note = page.locator(".note")
+    expect(note).to_contain_text("这个机构已不存在。")
+    note.get_by_role("link", name="自然资源和规划局").click()
+    expect(page.get_by_role("heading", name="沿革")).to_be_visible()
+    page.context.close()
+
+
+def test_from_the_law_to_who_rests_on_it(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address, script=False)
+    page.goto("/law")
+    main = page.get_by_role("main")
+    main.get_by_role("searchbox").fill("未成年人犯罪")
+    main.get_by_role("button", name="查法规").click()
+    page.get_by_role("link", name="中华人民共和国预防未成年人犯罪法").click()
+    main.get_by_role("link", name="未成年人社区矫正档案").click()
+    expect(page.get_by_role("complementary")).to_contain_text("第五十九条")
+    page.context.close()
+
+
+def test_a_party_reads_its_agreement_down_to_the_article(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address, width=390)
+    page.goto("/agreements")
+    expect(page.get_by_role("main")).to_contain_text("共享约定不公开")
+    page.goto("/agreements?clerk=1")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("本单位提供")
+    page.goto(f"{SHARED}?clerk=1")
+    expect(page.get_by_role("complementary")).to_contain_text("在约定的用途和期限内可以使用")
+    page.get_by_role("link", name="《政务数据共享条例》第二十七条").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("第二十七条")
     page.context.close()
 
 

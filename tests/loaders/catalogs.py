@@ -10,10 +10,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from loaders import Limits, Place
 from loaders.basis import citation
 from loaders.classes import resource_classes
-from loaders.cleaning import iso_date, normalise
+from loaders.cleaning import iso_date, narrow, normalise
 from loaders.keys import item_key, resource_key
 from loaders.statements import Statements, Value
-from ontology.namespaces import DCAT, DCT, LAW, LM, RDF, XSD
+from loaders.values import NUMBER
+from ontology.namespaces import CODE, DCAT, DCT, LAW, LM, RDF, XSD
 from tests.loaders.sample import HOUSING, JUSTICE, NAMES, references, zh
 
 NOWHERE = Place(1)
@@ -30,9 +31,15 @@ TEXTS = (
 CODES = st.from_regex(r"[1-3][0-9]{5}[0-9A-Za-z]{0,4}/[0-9A-Za-z]{1,4}", fullmatch=True)
 DATES = st.dates().map(lambda day: Literal(day.isoformat(), datatype=XSD.date))
 KNOWN = {
-    "《中华人民共和国统计法》第二十五条": LAW["statistics-law"],
-    "《政务数据共享条例》第十四条": LAW["decree-809"],
+    "《中华人民共和国统计法》第二十五条": (LAW["statistics-law"], CODE["basis/law"]),
+    "《政务数据共享条例》第十四条": (
+        LAW["decree-809/14"],
+        CODE["basis/administrative-regulation"],
+    ),
 }
+NUMBERS = st.decimals(0, 10**15 - 1, places=2).map(
+    lambda number: Literal(format(number, "f"), datatype=XSD.decimal)
+)
 
 
 def concepts(scheme: str) -> st.SearchStrategy[NamedNode]:
@@ -87,6 +94,8 @@ def _resource(draw: st.DrawFn, statements: Statements, code: str) -> None:
         statements.add(item, LM.dataType, draw(concepts("data-type")), NOWHERE)
         for length in draw(st.lists(TEXTS, max_size=1)):
             statements.add(item, LM.dataLength, Literal(length), NOWHERE)
+        for sharing in draw(st.lists(concepts("sharing") | NO_SHARING_TYPE, max_size=1)):
+            statements.add(item, LM.itemSharingType, sharing, NOWHERE)
         statements.add(item, LM.order, Literal(order), NOWHERE)
 
 
@@ -102,16 +111,19 @@ def _parts(draw: st.DrawFn, statements: Statements, iri: NamedNode) -> None:
         statements.add_part(iri, LM.accessWay, "access", DCAT.Distribution, part)
     for _ in range(draw(st.integers(0, 2))):
         text = draw(st.sampled_from(sorted(KNOWN)) | TEXTS.filter(unregistered))
+        law, kind = KNOWN.get(text, (None, None))
         part = [
             (LM.citation, zh(text), NOWHERE),
-            (LM.basisType, draw(concepts("basis")), NOWHERE),
+            (LM.basisType, kind or draw(concepts("basis")), NOWHERE),
         ]
-        if text in KNOWN:
-            part.append((LM.cites, KNOWN[text], NOWHERE))
+        if law is not None:
+            part.append((LM.cites, law, NOWHERE))
         statements.add_part(iri, LM.legalBasis, "basis", LM.LegalBasis, part)
 
 
 TEXT = TEXTS.map(zh)
+NO_SHARING_TYPE = in_no_list("sharing").filter(lambda text: not narrow(text.value).isdecimal())
+NOT_A_NUMBER = TEXTS.filter(lambda text: NUMBER.fullmatch(narrow(text)) is None).map(Literal)
 NOT_A_DATE = TEXTS.filter(lambda text: iso_date(text) is None).map(Literal)
 OPTIONAL: dict[NamedNode, st.SearchStrategy[Value]] = {
     LM.providerCode: TEXTS.map(lambda text: normalize("NFKC", text).strip())
@@ -120,7 +132,9 @@ OPTIONAL: dict[NamedNode, st.SearchStrategy[Value]] = {
     .map(Literal),
     LM.providerUnit: TEXT,
     DCT.description: TEXT,
-    LM.formatClass: concepts("format"),
+    LM.formatClass: concepts("format")
+    | in_no_list("format")
+    | st.just(Literal("数据库、电子表格")),
     LM.formatDescription: TEXT,
     LM.sharingCondition: TEXT | st.just(zh("共享范围：公安；用途：工作参考")),
     LM.sharingScope: TEXT,
@@ -136,6 +150,13 @@ OPTIONAL: dict[NamedNode, st.SearchStrategy[Value]] = {
     LM.privacyAssessed: DATES,
     LM.approved: DATES,
     LM.approver: TEXT,
+    LM.secrecy: concepts("secrecy") | in_no_list("secrecy"),
+    LM.storageTotal: NUMBERS,
+    LM.recordTotal: NUMBERS | NOT_A_NUMBER,
+    LM.storageShared: NUMBERS,
+    LM.recordsShared: NUMBERS | NOT_A_NUMBER,
+    LM.storageOpened: NUMBERS,
+    LM.recordsOpened: NUMBERS,
 }
 SEVERAL: dict[NamedNode, st.SearchStrategy[Value]] = {
     DCT.format: concepts("format-type") | in_no_list("format-type"),

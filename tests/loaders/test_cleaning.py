@@ -16,6 +16,7 @@ from loaders.cleaning import is_placeholder, iso_date, narrow, normalise, truth
         "2018.6.1",
         "2018/6/1",
         "2018年6月1日",
+        "2018年6月1号",
         "２０１８．６．１",
         "20180601",
         "2018-06-01 00:00:00",

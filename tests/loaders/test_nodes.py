@@ -66,6 +66,19 @@ def test_labels_and_order_do_not_matter(quads: list[Quad], seed: int) -> None:
     assert named(relabelled(quads, seed)) == expected
 
 
+def test_nodes_above_a_cycle_differ_by_what_points_at_them() -> None:
+    cycle, one, other = NODES[:3]
+    content = [
+        Quad(cycle, KNOWS, cycle),
+        Quad(cycle, KNOWS, NODES[3]),
+        Quad(NODES[3], KNOWS, cycle),
+        Quad(one, KNOWS, cycle),
+        Quad(other, KNOWS, cycle),
+        Quad(ROOT, KNOWS, one),
+    ]
+    assert all(named(relabelled(content, seed)) == named(content) for seed in range(10))
+
+
 @given(st.lists(QUADS, max_size=10))
 def test_no_blank_node_is_left_and_names_are_below_the_base(quads: list[Quad]) -> None:
     try:

@@ -369,3 +369,70 @@ def test_the_limit_of_statements_names_the_row() -> None:
     with pytest.raises(Unusable, match="超过 30 条") as caught:
         load("a.csv", text, references(), Limits(statements=30))
     assert caught.value.row == 3
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["11320700x000000358", "11320700 X00000 0358", "１１３２０７００Ｘ００００００３５８"],
+)
+def test_a_provider_code_is_read_in_any_width_case_and_spacing(written: str) -> None:
+    loaded = read([{**ROW, "资源提供方代码": written}])
+    assert values(loaded, ONE, LM.providerCode) == {Literal("11320700X000000358")}
+    assert f"资源提供方代码：{written} → 11320700X000000358" in notes(loaded)
+
+
+@pytest.mark.parametrize("written", ["k1249841-1", "11320700x00000035", "1.13207E+17"])
+def test_what_is_no_provider_code_stays_as_it_is(written: str) -> None:
+    loaded = read([{**ROW, "资源提供方代码": written}])
+    assert values(loaded, ONE, LM.providerCode) == {Literal(written)}
+
+
+def test_several_format_classes_in_a_cell_are_several_if_all_are_known() -> None:
+    loaded = read([{**ROW, "信息资源格式分类": "数据库、电子表格"}])
+    assert values(loaded, ONE, LM.formatClass) == {
+        CODE["format/database"],
+        CODE["format/spreadsheet"],
+    }
+    loaded = read([{**ROW, "信息资源格式分类": "数据库、纸"}])
+    assert values(loaded, ONE, LM.formatClass) == {Literal("数据库、纸")}
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("12.5", "12.5"),
+        ("１２", "12"),
+        ("0.30000000000000004", "0.3"),
+        ("123456789012345.6789012345678901", "123456789012345.67890123456789"),
+    ],
+)
+def test_numbers_are_decimals_without_the_noise_of_spreadsheets(written: str, number: str) -> None:
+    loaded = read([{**ROW, "数据存储总量（G）": written}], (*FLAT, "数据存储总量（G）"))
+    assert values(loaded, ONE, LM.storageTotal) == {Literal(number, datatype=XSD.decimal)}
+
+
+@pytest.mark.parametrize("written", ["12G", "1,200", "若干", "1234567890123456", "1e3", ".5"])
+def test_what_is_no_number_stays_text(written: str) -> None:
+    loaded = read([{**ROW, "数据存储总量（G）": written}], (*FLAT, "数据存储总量（G）"))
+    assert values(loaded, ONE, LM.storageTotal) == {Literal(written)}
+
+
+def test_the_lower_levels_count_as_the_code_has_them() -> None:
+    header = (*FLAT, "目", "细目")
+    code = {"信息资源代码": "307010320700014/000012"}
+    assert not notes(read([{**code, "目": "10", "细目": "320700014"}], header))
+    loaded = read([{**code, "目": "江苏省", "细目": "1"}], header)
+    assert notes(loaded) == [
+        "目：没有采用“江苏省”，以信息资源代码中的“010”为准",
+        "细目：没有采用“1”，以信息资源代码中的“320700014”为准",
+    ]
+    assert not notes(read([{"信息资源代码": "307/1", "目": "10"}], header))
+
+
+def test_what_is_said_of_no_item_is_told() -> None:
+    header = (*FLAT, "数据长度", "信息项共享类型")
+    row = {**ROW, "信息项名称": "", "数据类型": "", "数据长度": "40", "信息项共享类型": "-"}
+    loaded = read([row], header)
+    assert values(loaded, ONE, LM.item) == set()
+    assert "数据长度：“40”所在的行没有信息项名称，没有读取" in notes(loaded)
+    assert not any("信息项共享类型" in note for note in notes(loaded))

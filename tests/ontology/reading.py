@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from ontology import reference_files
+from ontology.namespaces import RDF
 
 
 def triples(group: str) -> list[Triple]:
@@ -36,4 +37,4 @@ def languages(found: Iterable[Triple], subject: NamedNode, predicate: NamedNode)
 
 
 def instances(found: Iterable[Triple], kind: NamedNode) -> set[NamedNode]:
-    return subjects(triple for triple in found if triple.object == kind)
+    return subjects(t for t in found if t.predicate == RDF.type and t.object == kind)

@@ -8,19 +8,33 @@ from tests.ontology.reading import instances, languages, subjects, triples, valu
 
 FOUND = triples("law")
 ARTICLES = instances(FOUND, ELI.LegalResourceSubdivision)
+CHAPTERS = instances(FOUND, LM.Chapter)
 LAWS = instances(FOUND, ELI.LegalResource)
 POINTS = instances(FOUND, LM.InterpretationPoint)
 PRACTICES = instances(FOUND, LM.Practice)
 
 
-def test_all_44_articles_of_the_decree_are_there() -> None:
-    assert {LAW[f"decree-809/{number}"] for number in range(1, 45)} == ARTICLES
+DECREE = {LAW[f"decree-809/{number}"] for number in range(1, 45)}
+DOCUMENT_51 = {LAW[f"state-council-2016-51/{number}"] for number in range(1, 5)}
+
+
+def test_the_articles_that_were_read_are_there_and_no_others() -> None:
+    assert ARTICLES == DECREE | DOCUMENT_51
     assert "《政务数据共享条例》第二十一条" in values(FOUND, LAW["decree-809/21"], RDFS.label)
+
+
+def test_every_article_of_the_decree_is_in_one_of_its_eight_chapters() -> None:
+    chapters = [LAW[f"decree-809/chapter-{number}"] for number in range(1, 9)]
+    contents = [values(FOUND, chapter, ELI.has_part) for chapter in chapters]
+    held = [article for content in contents for article in content]
+    assert sorted(held) == sorted(article.value for article in DECREE)
+    assert LAW["decree-809/17"].value in contents[2]
+    assert LAW["decree-809/18"].value in contents[3]
 
 
 @pytest.mark.parametrize(
     "iri",
-    sorted(ARTICLES | LAWS | POINTS | PRACTICES, key=str),
+    sorted(ARTICLES | CHAPTERS | LAWS | POINTS | PRACTICES, key=str),
     ids=lambda iri: iri.value[len(HOME) :],
 )
 def test_a_source_says_in_both_languages_what_it_is(iri: NamedNode) -> None:
@@ -32,18 +46,33 @@ def test_a_source_says_in_both_languages_what_it_is(iri: NamedNode) -> None:
 def test_an_article_is_shown_only_where_its_text_was_read() -> None:
     for article in ARTICLES:
         assert values(FOUND, article, LM.evidence) == [LM.Read.value]
-        assert values(FOUND, article, ELI.is_part_of) == [LAW["decree-809"].value]
+        (whole,) = values(FOUND, article, ELI.is_part_of)
+        assert article.value.startswith(whole + "/")
 
 
-def test_nothing_but_the_decree_claims_to_have_been_read() -> None:
+def test_nothing_else_claims_to_have_been_read() -> None:
     read = subjects(t for t in FOUND if t.predicate == LM.evidence and t.object == LM.Read)
-    assert {iri for iri in read if not iri.value.startswith(LAW["decree-809"].value)} == set()
+    decree = {LAW["decree-809"], *(LAW[f"decree-809/chapter-{n}"] for n in range(1, 9))}
+    assert read == ARTICLES | decree
+
+
+def test_what_was_read_in_part_says_so() -> None:
+    start = LAW["state-council-2016-51/4"]
+    for predicate, zh, en in ((RDFS.label, "开头", "start"), (SKOS.definition, "只读过", "Only")):
+        said = " ".join(values(FOUND, start, predicate))
+        assert zh in said
+        assert en in said
 
 
 def test_the_interim_measures_have_points_of_the_interpretation_and_no_articles() -> None:
     start = LAW["lyg-interim/interpretation/"].value
     own = {iri for iri in subjects(FOUND) if iri.value.startswith(LAW["lyg-interim"].value)}
-    assert own - POINTS == {LAW["lyg-interim"], LAW["lyg-interim/interpretation"]}
+    chapters = {LAW[f"lyg-interim/chapter-{number}"] for number in range(1, 8)}
+    assert own - POINTS == {LAW["lyg-interim"], LAW["lyg-interim/interpretation"]} | chapters
+    for chapter in chapters:
+        assert values(FOUND, chapter, LM.evidence) == [LM.Seed.value]
+        (summary,) = values(FOUND, chapter, RDFS.seeAlso)
+        assert NamedNode(summary) in POINTS
     assert {f"{start}3.{chapter}" for chapter in range(1, 8)} <= {iri.value for iri in POINTS}
     for point in POINTS:
         assert values(FOUND, point, LM.evidence) == [LM.Seed.value]

@@ -14,16 +14,19 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, serialize
 from pyshacl import validate
-from rdflib import RDF, Graph, Namespace
+from rdflib import Graph, Literal, Namespace
+from rdflib.namespace import DCTERMS
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 
 from ontology import reference_files
+from server.rules.normal_forms import normal_form
 from shapes import Shapes
 from shapes.example import Example, Expected
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
+LM = Namespace("https://w3id.org/lianmu/ns#")
 
 
 class JudgedGraph(Graph):
@@ -77,23 +80,31 @@ def reference_graph() -> Graph:
     return graph
 
 
-def data_graph(turtle: str, as_of: date) -> Graph:
+def data_graph(turtle: str, as_of: date, profile: str) -> Graph:
     """The data with the vocabulary, the law and a judging context beside it."""
     context = (
         "<https://w3id.org/lianmu/judging> a <https://w3id.org/lianmu/ns#Judging> ;"
         " <https://w3id.org/lianmu/ns#asOf>"
-        f' "{as_of.isoformat()}"^^<http://www.w3.org/2001/XMLSchema#date> .'
+        f' "{as_of.isoformat()}"^^<http://www.w3.org/2001/XMLSchema#date> ;'
+        " <https://w3id.org/lianmu/ns#underProfile>"
+        f" <https://w3id.org/lianmu/profile/{profile}> ."
     )
+    data = Graph().parse(data=turtle).parse(data=context)
+    for subject, title in data.subject_objects(DCTERMS.title):
+        data.add((subject, LM.normalisedName, Literal(normal_form(str(title)))))
     graph = JudgedGraph()
     graph += reference_graph()
-    return graph.parse(data=turtle).parse(data=context)
+    graph += data
+    return graph
 
 
-def judge(turtle: str, profile: str, as_of: date, meta: bool = False) -> list[Result]:
+def judge(
+    turtle: str, profile: str, as_of: date, meta: bool = False, shapes: Graph | None = None
+) -> list[Result]:
     """All results; ``meta`` also checks the shapes against the shapes of SHACL itself."""
     _, report, _ = validate(
-        data_graph(turtle, as_of),
-        shacl_graph=shapes_graph(profile),
+        data_graph(turtle, as_of, profile),
+        shacl_graph=shapes_graph(profile) if shapes is None else shapes,
         meta_shacl=meta,
         advanced=False,
         inference="none",
@@ -107,7 +118,7 @@ def judge(turtle: str, profile: str, as_of: date, meta: bool = False) -> list[Re
             value=str(report.value(node, SH.value)),
             messages=frozenset(str(text) for text in report.objects(node, SH.resultMessage)),
         )
-        for node in report.subjects(RDF.type, SH.ValidationResult)
+        for node in report.objects(None, SH.result)
     ]
 
 

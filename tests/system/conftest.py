@@ -14,6 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from server.demo.loading import load_city
+from server.settings import Settings
+from server.store.folder import Charter
+
 LIANMU = str(Path(sys.executable).with_name("lianmu"))
 STARTING_SECONDS = 240.0
 
@@ -114,9 +118,12 @@ def wait_until(ask: Callable[[], str | None]) -> str:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The demo city, as a visitor finds it; tests that change it use invented bodies."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    served = start(folder, free_port(), "demo", LIANMU_QUERY_SECONDS="3")
+    """The small demo city, as a visitor finds it; tests that change it use invented bodies."""
+    folder, port = tmp_path_factory.mktemp("demo") / "data", free_port()
+    base = f"http://localhost:{port}/"
+    charter = Charter(base, public=True, review="direct", demo=True)
+    load_city(Settings(data=folder, base_iri=base), charter, lambda _: None, small=True)
+    served = start(folder, port, "demo", LIANMU_QUERY_SECONDS="3")
     yield served
     served.process.terminate()
     served.process.wait()

@@ -37,7 +37,7 @@ def good(path: Path, name: str, number: str, sharing: str = "无条件共享") -
 def test_the_demo_city_is_whole(demo: Served) -> None:
     assert demo.count(RESOURCE) == 60
     assert demo.count("?s a <https://w3id.org/lianmu/ns#InformationItem>") == 300
-    assert demo.count("?s a <http://www.w3.org/ns/dcat#Catalog>") == 5
+    assert demo.count("?s a <http://www.w3.org/ns/dcat#Catalog>") == 45
     examined = demo.lianmu("doctor")
     assert examined.returncode == 0, examined.stdout
 

@@ -13,7 +13,7 @@ from server.store.graphs import Graphs
 GRAPHS = Graphs(Names("http://city.example/"))
 PUBLIC = {"catalog/a", "catalog/b", "vocabulary", "ontology", "law", "organisations", "shapes"}
 PRIVATE = {
-    "internal/a", "internal/b", "sharing", "provenance",
+    "internal/a", "internal/b", "sharing", "sharing/a", "sharing/b", "provenance",
     "report/owner/a", "report/owner/b", "report/internal", "report/public", "draft/a",
 }  # fmt: skip
 META = EditionMeta(
@@ -26,7 +26,7 @@ META = EditionMeta(
     ("caller", "private"),
     [
         (ANONYMOUS, set()),
-        (Caller("publisher", "a"), {"internal/a", "internal/b", "report/owner/a"}),
+        (Caller("publisher", "a"), {"internal/a", "internal/b", "report/owner/a", "sharing/a"}),
         (Caller("publisher", None), set()),
         (Caller("auditor", "s"), PRIVATE),
         (Caller("authority", "s"), PRIVATE),

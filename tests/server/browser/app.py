@@ -30,9 +30,11 @@ from server.browser.reports import (
 )
 from server.browser.routes import routes
 from server.browser.things import thing_page
+from server.browser.vocabulary import vocabulary_page
 from server.catalog.job import Change, Outcome
 from server.errors import Problem
 from server.linked import routes as linked
+from server.linked import vocabularies
 from server.rules.report import Effect, Finding, Report, Severity
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
@@ -125,6 +127,7 @@ def small_app(site: SmallSite) -> FastAPI:
     app = FastAPI(lifespan=lifespan)
     app.include_router(routes(site))
     app.include_router(linked.routes(site, partial(thing_page, site)))
+    app.include_router(vocabularies.routes(site, partial(vocabulary_page, site)))
     app.mount("/static", static_files())
 
     @app.middleware("http")

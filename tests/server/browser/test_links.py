@@ -21,6 +21,7 @@ LINKS = Links(BASE)
         (HOME + "code/sharing", "/doc/concept/sharing"),
         (HOME + "rule/R-09a", "/rules/R-09a"),
         (HOME + "law/decree-809/15", "/doc/law/decree-809/15"),
+        (HOME + "practice/field", "/doc/practice/field"),
         (HOME + "ns#item", "/ontology#item"),
         (HOME + "shape/R-09", "/shapes#R-09"),
         (HOME + "profile/decree-809", None),

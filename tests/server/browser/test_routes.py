@@ -8,7 +8,14 @@ import pytest
 
 from server.browser.site import recent_editions
 from server.store.folder import DataFolder
-from tests.server.browser.city import CONDITIONAL, UNCONDITIONAL, WITHHELD, city, publish
+from tests.server.browser.city import (
+    CONDITIONAL,
+    SHARED,
+    UNCONDITIONAL,
+    WITHHELD,
+    city,
+    publish,
+)
 from tests.server.browser.reading import read
 
 PAGES = [
@@ -23,10 +30,33 @@ PAGES = [
     WITHHELD,
     "/doc/item/307010320700021-000008.aaaaaaaaaa",
     "/doc/department/zrzy",
+    "/doc/department/former-guotu",
+    f"{CONDITIONAL}?clerk=1",
     "/doc/catalog/zrzy",
     "/doc/concept/sharing/withheld",
+    "/doc/concept/classification",
+    "/doc/concept/classification/1",
+    "/doc/concept/region",
+    "/codes",
+    "/ontology",
+    "/shapes",
+    "/doc/rule/R-08",
+    "/doc/rule/R-09a",
+    "/doc/practice/field",
     "/rules",
     "/law",
+    "/law?q=校核",
+    "/law?q=外星人法",
+    "/doc/law/decree-809",
+    "/doc/law/decree-809/chapter-4",
+    "/doc/law/decree-809/15",
+    "/doc/law/lyg-interim",
+    "/doc/law/lyg-interim/interpretation",
+    "/doc/law/lyg-interim/interpretation/3.3.1",
+    "/doc/law/juvenile-delinquency-law",
+    "/agreements",
+    "/agreements?clerk=1",
+    f"{SHARED}?clerk=1",
     "/reports",
     "/reports/a",
     "/reports/clean",
@@ -121,7 +151,7 @@ def test_the_switch_keeps_the_question(client: httpx.Client) -> None:
 def test_catalogs_lead_to_their_pages(client: httpx.Client) -> None:
     page = read(client.get("/catalogs").text)
     assert "/doc/catalog/zrzy" in page.links
-    assert "自然资源和规划局信息资源目录" in page.text
+    assert "自然资源和规划局 2" in page.text
 
 
 def test_the_newest_editions_and_not_those_that_are_gone(tmp_path: Path) -> None:

@@ -76,14 +76,81 @@ def test_every_field_of_the_model_is_on_the_page(client: httpx.Client) -> None:
         assert words in both
 
 
-def test_items_are_listed_in_order_with_type_and_length(client: httpx.Client) -> None:
+def test_items_are_listed_in_order_with_all_that_is_said_of_them(client: httpx.Client) -> None:
     text = page(client, CONDITIONAL).text
-    assert text.index("1 不动产单元号 字符型C 28") < text.index("2 权利人 字符型C 100")
+    second = "2 权利人 字符型C 100 不予共享 自然人或者法人"
+    assert text.index("1 不动产单元号 字符型C 28 同资源") < text.index(second)
+
+
+def test_the_answer_stands_before_everything_else_about_a_resource(client: httpx.Client) -> None:
+    for path, answer in (
+        (WITHHELD, "不可以 · 不予共享"),
+        (CONDITIONAL, "可以申请 · 有条件共享"),
+        (UNCONDITIONAL, "可以 · 无条件共享"),
+    ):
+        text = page(client, path).text
+        assert text.index(answer) < text.index("信息资源代码")
+
+
+def test_a_basis_is_the_word_of_the_department_and_the_register_is_asked(
+    client: httpx.Client,
+) -> None:
+    shown = page(client, WITHHELD)
+    assert "以上是提供方的原话 · 依据类型 法律" in shown.text
+    assert "中华人民共和国预防未成年人犯罪法 登记簿收有这部法律，没有收条文" in shown.text
+    assert "/doc/law/juvenile-delinquency-law" in shown.links
+    unknown = shown.text[shown.text.index("《矫正档案办法》第三条") :]
+    assert "法律登记簿里没有找到，须由主管部门确认。" in unknown
+
+
+def test_only_a_mandatory_field_that_lacks_is_called_missing(client: httpx.Client) -> None:
+    assert "分类 未填" in page(client, WITHHELD).text
+    shown = page(client, CONDITIONAL).text
+    assert "数据分级 未填" in shown
+    assert "共享条件 按件核验" in shown
+    assert "不予共享依据" not in shown
+    assert "不予共享依据 未填" in page(client, "/doc/resource/307010320700009-000002").text
+
+
+def test_where_a_class_stands_in_its_tree(client: httpx.Client) -> None:
+    assert (
+        "部门信息资源目录 › 省（自治区、直辖市）及其下各级政务部门"
+        in page(client, CONDITIONAL).text
+    )
+
+
+def test_sizes_have_their_units(client: httpx.Client) -> None:
+    shown = page(client, CONDITIONAL)
+    assert "数据存储量（G） 12.5 3.5 – 结构化记录数（万条） 180" in shown.text
+    assert "http://old.example/bdc" in shown.text
+
+
+def test_relations_are_shown_at_both_ends(client: httpx.Client) -> None:
+    other = "/doc/resource/307010320700021-000003"
+    assert other in page(client, CONDITIONAL).links
+    assert CONDITIONAL in page(client, other).links
+
+
+def test_contacts_are_for_signed_in_departments(client: httpx.Client) -> None:
+    for secret in ("0518-00000000", "示范机房二层"):
+        assert secret not in page(client, CONDITIONAL).text
+        assert secret in page(client, f"{CONDITIONAL}?clerk=1").text
+
+
+def test_findings_that_stand_are_for_those_they_concern(client: httpx.Client) -> None:
+    finding = "权利人像是个人信息。"
+    assert finding not in page(client, CONDITIONAL).text
+    shown = page(client, f"{CONDITIONAL}?clerk=1").text
+    assert finding in shown
+    assert "没有写明条件。" not in shown
+    assert "更新周期是补充值。" not in shown
+    other = page(client, "/doc/resource/307010320700021-000003?clerk=1").text
+    assert "更新周期是补充值。" in other
 
 
 def test_an_unconditional_resource_on_an_english_page(client: httpx.Client) -> None:
     shown = page(client, UNCONDITIONAL, "en")
-    assert "Yes, unconditionally" in shown.text
+    assert "Yes · Shared unconditionally" in shown.text
     assert "Market regulation bureau" in shown.text
     title = next(attributes for name, attributes in shown.elements if name == "h1")
     assert title.get("lang") == "zh-Hans"
@@ -98,6 +165,36 @@ def test_an_item_leads_back_to_its_resource(client: httpx.Client) -> None:
     shown = page(client, "/doc/item/307010320700021-000008.aaaaaaaaaa")
     assert CONDITIONAL in shown.links
     assert "权利人" in shown.text
+    assert "自然资源和规划局" in shown.text
+    assert "/search?q=%E6%9D%83%E5%88%A9%E4%BA%BA" in shown.links
+
+
+def test_an_item_says_which_sharing_type_is_in_force_and_whose(client: httpx.Client) -> None:
+    own = page(client, "/doc/item/307010320700021-000008.aaaaaaaaaa").text
+    assert "不予共享 本信息项自己的规定" in own
+    inherited = page(client, "/doc/item/307010320700021-000008.bbbbbbbbbb").text
+    assert "有条件共享 与所属资源相同" in inherited
+
+
+def test_a_department_tells_its_history(client: httpx.Client) -> None:
+    shown = page(client, "/doc/department/zrzy")
+    assert "2019 国土和规划合并" in shown.text
+    assert "国土资源局 、 规划局 → 自然资源和规划局" in shown.text
+    assert "凭一般了解记述，未核对文件" in shown.text
+    assert {"/doc/department/former-guotu", "/doc/department/zrzy-fj"} <= set(shown.links)
+
+
+def test_a_former_body_says_what_replaced_it(client: httpx.Client) -> None:
+    shown = page(client, "/doc/department/former-guotu", "en")
+    assert "Bureau of Land" in shown.text
+    assert "In 2019 it was succeeded by: Natural resources bureau" in shown.text
+    assert "Resources provided" not in shown.text
+
+
+def test_a_department_names_what_it_leads_and_how_it_shares(client: httpx.Client) -> None:
+    shown = page(client, "/doc/department/zrzy")
+    assert "牵头的基础和主题资源 不动产权属登记信息" in shown.text
+    assert "/search?provider=zrzy&share=conditional" in shown.links
 
 
 def test_a_department_lists_what_it_provides(client: httpx.Client) -> None:
@@ -110,7 +207,15 @@ def test_a_catalog_lists_its_resources_by_the_page(client: httpx.Client) -> None
     shown = page(client, "/doc/catalog/zrzy")
     assert {CONDITIONAL, "/doc/department/zrzy"} <= set(shown.links)
     assert WITHHELD not in shown.links
+    assert "/search?catalog=zrzy&share=conditional" in shown.links
     assert CONDITIONAL not in page(client, "/doc/catalog/zrzy?page=2").links
+
+
+def test_catalogs_are_grouped_by_who_compiles_them(client: httpx.Client) -> None:
+    shown = page(client, "/catalogs")
+    assert "市级部门 4" in shown.text
+    assert "自然资源和规划局 2 无条件共享 0 有条件共享 2 不予共享 0" in shown.text
+    assert "/doc/catalog/zrzy" in shown.links
 
 
 def test_anything_else_is_a_table_with_labels(client: httpx.Client) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology.namespaces import CODE, DCT, FOAF, LM, RDF, RDFS, SKOS, XSD
+from ontology.namespaces import CODE, DCT, FOAF, LM, ORG, RDF, RDFS, SKOS, XSD
 from ontology.text import Text
 from server.browser.view import Shown, View, expand, foreign, shorten
 
@@ -123,3 +123,48 @@ def test_chinese_on_an_english_page_is_marked(
     words: str, language: str, expected: str | None
 ) -> None:
     assert foreign(words, language) == expected
+
+
+def test_neighbours_give_names_and_what_points_here() -> None:
+    event = NamedNode("http://test.example/id/department/1#change")
+    around = (
+        Triple(event, ORG.resultingOrganization, ME),
+        Triple(event, RDFS.label, Literal("合并", language="zh")),
+        Triple(event, SKOS.prefLabel, Literal("机构合并", language="zh")),
+    )
+    shown = View(Facts((Triple(ME, RDF.type, ORG.FormalOrganization),)), "zh", around)
+    assert shown.sources("org:resultingOrganization") == [event]
+    assert shown.called(event).text == "机构合并"
+    assert shown.rest == []
+
+
+def test_what_a_description_says_already_is_not_said_twice() -> None:
+    pointing = Triple(ITEMS[0], DCT.relation, ME)
+    title = Triple(ME, DCT.title, Literal("名称"))
+    shown = View(Facts((title,), (pointing,)), "zh", (pointing, title))
+    assert shown.sources("dct:relation") == [ITEMS[0]]
+    assert len(shown.values("dct:title")) == 1
+
+
+def test_a_path_ends_where_it_would_go_round() -> None:
+    first, second, third = ITEMS
+    around = (
+        Triple(first, SKOS.broader, second),
+        Triple(second, SKOS.broader, third),
+        Triple(third, SKOS.broader, first),
+    )
+    steps = View(Facts(()), "zh", around).path("skos:broader", first)
+    assert [step.iri for step in steps] == [third.value, second.value, first.value]
+
+
+def test_properties_a_template_does_not_know_have_their_own_columns() -> None:
+    strange = NamedNode("urn:strange")
+    around = (
+        Triple(ITEMS[0], DCT.title, Literal("项")),
+        Triple(ITEMS[0], LM.itemSharingType, CODE["sharing/withheld"]),
+        Triple(ITEMS[1], strange, Literal("值")),
+    )
+    shown = View(Facts(()), "zh", around)
+    assert shown.further(ITEMS, "dct:title", "lm:itemSharingType") == [strange]
+    assert shown.facts(ITEMS[1], strange) == [Shown("值")]
+    assert shown.having("lm:itemSharingType", ITEMS) == [ITEMS[0]]

@@ -22,8 +22,11 @@ BASE = "http://city.example/"
 HEADER = (
     "信息资源名称,信息资源代码,信息资源提供方,资源提供方代码,信息资源摘要,信息资源格式分类,"
     "信息资源格式类型,信息项名称,数据类型,共享类型,共享条件,共享方式类型,是否向社会开放,"
-    "开放条件,更新周期,发布日期,不予共享依据,依据类型,不予共享理由\n"
+    "开放条件,更新周期,发布日期,不予共享依据,依据类型,不予共享理由,使用用途,"
+    "数据分级,保密风险评估日期,个人信息影响评估日期,审核负责人,审核日期\n"
 )
+DECREE = "一般,2024-03-01,2024-03-01,示范负责人,2024-03-10"
+"""The columns that Decree 809 asks for beside the others."""
 HOUSING = ("housing", "示范住建局", "11320700X000000358")
 JUSTICE = ("justice", "示范司法局", "11320700X000000433")
 
@@ -39,11 +42,12 @@ def row(
     condition: str = "",
     cycle: str = "每日",
     basis: str = ",,",
+    decree: str = DECREE,
 ) -> str:
     """One line of a catalog that conforms unless told otherwise."""
     return (
         f"{name},{code},{body[1]},{body[2]},{summary},数据库,oracle,{item},字符型C,{sharing},"
-        f"{condition},数据库,否,,{cycle},2024-03-20,{basis}\n"
+        f"{condition},数据库,否,,{cycle},2024-03-20,{basis},工作参考,{decree}\n"
     )
 
 

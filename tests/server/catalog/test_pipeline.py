@@ -149,7 +149,8 @@ def test_warnings_are_published_and_kept_until_fixed(city: City) -> None:
     assert warned.state == "published"
     assert [rule for rule, _, _ in rules(warned)] == ["R-13a"]
     other = row("工程监理信息", "307010320700014/000002")
-    city.submit(HEADER + other)
+    last = city.submit(HEADER + other)
+    assert Evidence(city.folder).latest_submission("housing") == last.identifier
     latest = Evidence(city.folder).latest_report("housing")
     assert latest is not None
     assert [(f.rule, f.state, f.row) for f in latest.findings] == [("R-13a", "open", None)]
@@ -189,6 +190,11 @@ TURTLE = f"""
   dct:publisher <{BASE}id/department/housing> ; lm:providerCode "11320700X000000358" ;
   dct:description "施工图审查机构和项目"@zh ;
   lm:formatClass <https://w3id.org/lianmu/code/format/document> ;
+  dct:format <https://w3id.org/lianmu/code/format-type/pdf> ; lm:openToSociety false ;
+  lm:usePurpose <https://w3id.org/lianmu/code/purpose/work-reference> ;
+  lm:dataLevel <https://w3id.org/lianmu/code/data-level/general> ;
+  lm:secrecyAssessed "2024-04-01"^^xsd:date ; lm:privacyAssessed "2024-04-01"^^xsd:date ;
+  lm:approver "张示范"@zh ; lm:approved "2024-04-10"^^xsd:date ;
   lm:sharingType <https://w3id.org/lianmu/code/sharing/unconditional> ;
   dct:accrualPeriodicity <https://w3id.org/lianmu/code/frequency/daily> ;
   dct:issued "2024-05-01"^^xsd:date
@@ -206,7 +212,11 @@ def test_retention_settings_are_followed(tmp_path: Path) -> None:
 
 
 def test_a_statement_fills_what_the_file_does_not_say(city: City) -> None:
-    outcome = city.submit(HEADER + row(), statement="数据分级,一般\n审核负责人,张示范\n")
+    statement = (
+        "数据分级,一般\n审核负责人,张示范\n审核日期,2024-03-10\n"
+        "保密风险评估日期,2024-03-01\n个人信息影响评估日期,2024-03-01\n"
+    )
+    outcome = city.submit(HEADER + row(decree=",,,,"), statement=statement)
     assert outcome.state == "published"
     resource = NamedNode(f"{BASE}id/resource/307010320700014-000001")
     with city.folder.open_current() as edition:

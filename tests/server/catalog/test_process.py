@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ontology.text import Text
-from server.catalog.process import submit, validate
+from server.catalog.child import stop_clock
+from server.catalog.evidence import Evidence
+from server.catalog.process import ChildFailed, Worker, submit, validate
 from server.catalog.validation import Validation
 from tests.server.catalog.support import HEADER, City, row, snapshot
 
@@ -68,6 +72,52 @@ def test_the_time_limit_ends_a_submission(city: City) -> None:
     assert outcome.state == "unusable" and "LIANMU_JUDGE_SECONDS" in outcome.message.en
     assert city.folder.current_number() == 1
     assert submit(city.settings, city.job(HEADER + row()), lambda _: None).state == "published"
+
+
+def test_a_worker_takes_one_job_after_another(city: City) -> None:
+    """Each has its own edition and evidence, and what one got wrong does not touch the next."""
+    outcomes = []
+    with Worker() as worker:
+        for content, name in (
+            (HEADER + row(), "one.csv"),
+            (HEADER + row("工程监理信息", "307010320700014/000002", cycle="随时"), "two.csv"),
+            ("甲,乙\n1,2\n", "three.csv"),
+            (HEADER + row("招标信息", "307010320700014/000003"), "four.csv"),
+        ):
+            job = city.job(content, name=name)
+            outcomes.append(worker.submit(city.settings, job, lambda _: None))
+    assert [outcome.state for outcome in outcomes] == [
+        "published", "refused", "unusable", "published"
+    ]  # fmt: skip
+    assert [outcome.edition for outcome in outcomes] == [2, None, None, 3]
+    evidence = Evidence(city.folder)
+    kept = [evidence.job(outcome.identifier) for outcome in outcomes]
+    assert [job.name if job else None for job in kept] == ["one.csv", "two.csv", None, "four.csv"]
+
+
+def test_a_worker_goes_on_after_a_job_that_ran_out_of_time(city: City) -> None:
+    hurried = city.settings.model_copy(update={"judge_seconds": 0.01})
+    with Worker() as worker:
+        late = worker.submit(hurried, city.job(HEADER + row()), lambda _: None)
+        assert late.state == "unusable" and "LIANMU_JUDGE_SECONDS" in late.message.en
+        done = worker.submit(city.settings, city.job(HEADER + row()), lambda _: None)
+    assert (done.state, done.edition) == ("published", 2)
+
+
+def test_waiting_for_a_job_takes_no_time_of_it() -> None:
+    """The clock of one job does not run on into the pause before the next."""
+    signal.setitimer(signal.ITIMER_REAL, 600)
+    stop_clock()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_fault_of_ours_is_no_outcome_and_ends_the_child(city: City) -> None:
+    job = replace(city.job(HEADER + row()), file=str(city.inbox / "gone"))
+    with Worker() as worker:
+        with pytest.raises(ChildFailed, match="70"):
+            worker.submit(city.settings, job, lambda _: None)
+        done = worker.submit(city.settings, city.job(HEADER + row()), lambda _: None)
+    assert done.state == "published"
 
 
 def test_validation_stores_nothing_and_judges_as_asked(city: City) -> None:

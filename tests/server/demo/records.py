@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from loaders.origin import Node, Term
 from ontology.namespaces import CODE, DCT, LM, RDF
@@ -43,6 +43,16 @@ class Resource:
     privacy_assessed: date
     approved: date
     items: list[tuple[str, str]] = field(default_factory=list)
+
+
+def values(triples: list[Triple], predicate: NamedNode) -> dict[str, list[str]]:
+    """The values of a property by the key of its subject."""
+    found: dict[str, list[str]] = {}
+    for triple in triples:
+        if triple.predicate == predicate and isinstance(triple.object, Literal | NamedNode):
+            key = str(triple.subject).strip("<>").rpartition("/")[2]
+            found.setdefault(key, []).append(triple.object.value)
+    return found
 
 
 def resources(upload: Upload) -> list[Resource]:

@@ -6,27 +6,23 @@ import re
 from collections import Counter
 from datetime import date
 
-import pytest
-from pyoxigraph import Literal, NamedNode, Triple
-
-from ontology.namespaces import DCAT, DCT, FOAF, LM, ORG, RDF, SKOS, Names
+from ontology.namespaces import DCT, FOAF, Names
 from server.demo.city import Upload, organisations, uploads
-from tests.server.demo.records import BASE, TODAY, Resource, resources, rows
+from tests.server.demo.codes import SYNTHETIC, checks
+from tests.server.demo.records import BASE, TODAY, Resource, resources, rows, values
 
 CODE_SYNTAX = re.compile(r"[1-3][0-9]{2}[0-9]{3}[0-9A-Za-z]*/[0-9A-Za-z]+")
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PERSONAL = re.compile("姓名|身份|证件号|手机|电话|住址|病|残疾|银行|照片")
+INVENTED = {"shifan-1", "shifan-2"}
+CYCLES = {
+    "实时": "real-time",
+    "每日": "daily",
+    "每周": "weekly",
+    "每月": "monthly",
+    "每季度": "quarterly",
+    "每年": "yearly",
+}
 PLACEHOLDERS = {"", "无", "-", "暂无", "/", "null", "测试"}
-
-
-def check_character(body: str) -> str:
-    """GB 32100-2015: weights are powers of 3 modulo 31 over the 31-character alphabet."""
-    total = sum(ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body))
-    return ALPHABET[(31 - total % 31) % 31]
-
-
-def checks(code: str) -> bool:
-    return code[-1] == check_character(code[:-1])
 
 
 def published() -> list[Upload]:
@@ -42,31 +38,78 @@ def refused() -> list[Resource]:
     return resources(upload)
 
 
-def values(triples: list[Triple], predicate: NamedNode) -> dict[str, list[str]]:
-    """The values of a property by the key of its subject."""
-    found: dict[str, list[str]] = {}
-    for triple in triples:
-        if triple.predicate == predicate and isinstance(triple.object, Literal | NamedNode):
-            key = str(triple.subject).strip("<>").rpartition("/")[2]
-            found.setdefault(key, []).append(triple.object.value)
-    return found
+def real() -> list[Resource]:
+    """What the bodies of the city hold; the invented body may show warnings."""
+    return [resource for resource in city() if resource.catalog not in INVENTED]
 
 
 def test_size() -> None:
-    assert len({upload.catalog for upload in published()}) == len(published()) == 5
-    assert len(city()) == 60
-    assert sum(len(resource.items) for resource in city()) == 300
+    assert len({upload.catalog for upload in published()}) == len(published()) == 45
+    assert len({resource.catalog for resource in real()}) == 44
+    assert len(city()) == 400
+    assert sum(len(resource.items) for resource in city()) == 2000
+
+
+def test_a_few_catalogs_are_large_and_most_are_small() -> None:
+    sizes = sorted(Counter(resource.catalog for resource in city()).values())
+    assert sizes[0] >= 2
+    assert sizes[len(sizes) // 2] <= 10
+    assert 15 <= sizes[-1] <= 20
+    assert len([size for size in sizes if size > 13]) <= 6
+
+
+def test_the_small_city_is_a_part_of_the_whole() -> None:
+    few = uploads(small=True)
+    assert {upload.name for upload in few} <= {upload.name for upload in uploads()}
+    assert [upload.expected for upload in few] == ["published"] * 5 + ["refused"]
+    found = [r for upload in few[:-1] for r in resources(upload)]
+    assert len(found) == 60
+    assert {r.sharing for r in found} == {"unconditional", "conditional", "withheld"}
 
 
 def test_sharing_types_are_in_believable_proportion() -> None:
     counts = Counter(resource.sharing for resource in city())
-    assert counts == {"unconditional": 33, "conditional": 23, "withheld": 4}
+    assert counts == {"unconditional": 236, "conditional": 142, "withheld": 22}
 
 
 def test_every_class_of_resource_is_there() -> None:
     counts = Counter(resource.code[0] for resource in city())
     assert set(counts) == {"1", "2", "3"}
-    assert counts["3"] > counts["2"] > counts["1"] > 5
+    assert counts["3"] > counts["2"] > counts["1"] > 10
+
+
+def test_every_basic_library_and_every_theme_is_there() -> None:
+    kinds = {resource.code[:3] for resource in city()}
+    assert {kind for kind in kinds if kind[0] == "1"} == {f"1{n:02}" for n in range(1, 6)}
+    assert {kind for kind in kinds if kind[0] == "2"} == {f"2{n:02}" for n in range(1, 13)}
+
+
+def test_a_basic_library_is_kept_by_one_body_and_shared_without_condition() -> None:
+    basic = [resource for resource in city() if resource.code[0] == "1"]
+    keepers = {(resource.code[:3], resource.catalog) for resource in basic}
+    assert len(keepers) == len({library for library, _ in keepers})
+    assert {resource.sharing for resource in basic} == {"unconditional"}
+
+
+def test_cycles_are_in_believable_proportion() -> None:
+    counts = Counter(CYCLES.get(resource.cycle, resource.cycle) for resource in real())
+    assert set(counts) == set(CYCLES.values())
+    assert min(counts.values()) > len(real()) / 25
+    assert max(counts.values()) < len(real()) / 3
+
+
+def test_what_the_city_is_known_for_is_there() -> None:
+    names = " ".join(resource.name + resource.abstract for resource in city())
+    for word in ("集装箱", "中欧班列", "核电", "紫菜", "渔港", "花果山", "连岛", "水晶", "石化基地",
+                 "进出口", "锚地", "温泉", "徐圩"):  # fmt: skip
+        assert word in names, word
+
+
+def test_every_resource_has_an_abstract_of_its_own() -> None:
+    abstracts = [resource.abstract for resource in city()]
+    assert len(set(abstracts)) == len(abstracts)
+    assert all(len(abstract) >= 15 for abstract in abstracts)
+    assert [r.name for r in city() if r.abstract.rstrip("。") == r.name] == []
 
 
 def test_codes_are_unique_and_of_the_syntax() -> None:
@@ -102,14 +145,15 @@ def test_conditional_resources_state_condition_scope_and_purpose() -> None:
             assert not PLACEHOLDERS & set(stated), resource.name
         else:
             assert stated == ("", ""), resource.name
-        assert bool(resource.purposes) == (resource.sharing != "withheld"), resource.name
+        if resource.catalog not in INVENTED:
+            assert bool(resource.purposes) == (resource.sharing != "withheld"), resource.name
 
 
 def test_withheld_resources_cite_an_article_of_a_law_and_a_reason() -> None:
     for resource in city():
         if resource.sharing == "withheld":
             assert len(resource.bases) == 1, resource.name
-            assert re.fullmatch(r"《.+(法|条例)》第.+条", resource.bases[0]), resource.name
+            assert re.fullmatch(r"《.+(法|法典|条例)》第.+条", resource.bases[0]), resource.name
             assert len(resource.reason) > 20, resource.name
             assert not resource.open_to_society, resource.name
         else:
@@ -122,7 +166,7 @@ def test_opening_states_its_condition() -> None:
 
 
 def test_nothing_personal_is_shared_without_condition_or_opened() -> None:
-    for resource in city():
+    for resource in real():
         if resource.sharing == "unconditional" or resource.open_to_society:
             personal = [name for name, _ in resource.items if PERSONAL.search(name)]
             assert personal == [], resource.name
@@ -149,50 +193,6 @@ def test_related_codes_are_in_the_same_catalog() -> None:
     assert not any(resource.code in resource.related for resource in city())
 
 
-def test_organisations_carry_valid_synthetic_codes() -> None:
-    codes = values(organisations(BASE), DCT.identifier)
-    assert len(codes) == 8
-    for key, (code,) in codes.items():
-        assert re.fullmatch(r"11320700X000000\d[0-9A-Z]{2}", code), key
-        assert checks(code), key
-
-
-def test_check_character_of_a_remainder_of_nought() -> None:
-    assert checks("11320700X000002970")
-
-
-def test_organisations_are_described_in_both_languages() -> None:
-    triples = organisations(BASE)
-    keys = set(values(triples, LM.key))
-    assert keys == {key for (key,) in values(triples, LM.key).values()}
-    for predicate in (FOAF.name, SKOS.prefLabel):
-        assert {k: len(v) for k, v in values(triples, predicate).items()} == dict.fromkeys(keys, 2)
-    types = values(triples, RDF.type)
-    assert [k for k in keys if LM.Authority.value in types[k]] == ["lyg-sjj"]
-    assert all(ORG.FormalOrganization.value in types[key] for key in keys)
-
-
-def test_the_five_compiling_bodies_have_their_catalogs() -> None:
-    triples = organisations(BASE)
-    names = Names(BASE)
-    catalogs = {t.subject for t in triples if t.object == DCAT.Catalog}
-    compiling = {upload.catalog for upload in uploads()}
-    assert catalogs == {names.thing("catalog", key) for key in compiling}
-    assert len(compiling) == 5
-    for key in compiling:
-        catalog = names.thing("catalog", key)
-        assert Triple(catalog, RDF.type, DCAT.Catalog) in triples
-        assert Triple(catalog, DCT.publisher, names.thing("department", key)) in triples
-        titles = [t.object for t in triples if (t.subject, t.predicate) == (catalog, DCT.title)]
-        assert {t.language for t in titles if isinstance(t, Literal)} == {"zh", "en"}
-
-
-@pytest.mark.parametrize("base", ["http://localhost:8000/", "https://data.example/lianmu/"])
-def test_iris_start_with_the_base(base: str) -> None:
-    subjects = {str(triple.subject).strip("<>") for triple in organisations(base)}
-    assert all(re.fullmatch(re.escape(base) + "id/(department|catalog)/.+", s) for s in subjects)
-
-
 def test_providers_are_registered_under_name_and_code() -> None:
     triples = organisations(BASE)
     names, codes = values(triples, FOAF.name), values(triples, DCT.identifier)
@@ -208,6 +208,8 @@ def test_only_an_invented_body_breaks_a_rule() -> None:
     assert {resource.provider for resource in refused()} == {"示范一局"}
     additions = [r for r in city() if r.cycle in {"不定期", "每半年", "不更新", "其他"}]
     assert {resource.catalog for resource in additions} == {"shifan-1"}
+    silent = [r for r in city() if r.sharing != "withheld" and not r.purposes]
+    assert {resource.catalog for resource in silent} == {"shifan-1"}
 
 
 def test_each_refused_resource_shows_one_fault() -> None:
@@ -230,5 +232,5 @@ def test_no_real_identifiers() -> None:
         text = upload.content.decode("utf-8")
         codes = re.findall(r"(?<![0-9A-Z])[1-9A-Z][0-9A-Z]{17}(?![0-9A-Z])", text)
         assert codes, upload.name
-        assert [code for code in codes if not code.startswith("11320700X000000")] == []
+        assert [code for code in codes if not SYNTHETIC.fullmatch(code)] == []
         assert re.findall(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx])(?!\d)", text) == []

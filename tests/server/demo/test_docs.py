@@ -36,7 +36,7 @@ def test_the_python_example_asks_a_query_that_gives_every_resource(
     edition: OpenEdition, everything: Dataset
 ) -> None:
     (text,) = re.findall(r'setQuery\("""(.*?)"""\)', ANALYST, re.DOTALL)
-    assert len(list(edition.select(text, everything))) == 60
+    assert len(list(edition.select(text, everything))) == 400
 
 
 @pytest.mark.parametrize("guide", [CHINESE, ENGLISH], ids=["zh", "en"])

@@ -10,8 +10,8 @@ from pyoxigraph import Literal
 
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, SKOS
 from ontology.text import Text
-from server.demo.city import uploads
-from server.demo.loading import load_city, missing
+from server.demo.city import agreements, uploads
+from server.demo.loading import load_city, loaded_mark, missing
 from server.settings import Settings
 from server.store.edition import OpenEdition
 from server.store.folder import Charter, DataFolder
@@ -31,13 +31,13 @@ def test_every_upload_ends_as_expected(loaded_city: City) -> None:
         assert loading.outcome.state == loading.upload.expected, loading.outcome.report
 
 
-def test_published_catalogs_have_no_findings_but_the_warning_that_is_meant(
+def test_published_catalogs_have_no_findings_but_the_warnings_that_are_meant(
     loaded_city: City,
 ) -> None:
     found = {
         x.upload.name: counts(x) for x in loaded_city.loadings if x.upload.name != "refused.csv"
     }
-    assert found.pop("shifan-1.csv") == {"R-13a": 2}
+    assert found.pop("shifan-1.csv") == {"R-10": 1, "R-13a": 2, "R-19": 1}
     assert found == {name: {} for name in found}
 
 
@@ -90,8 +90,11 @@ def test_table_and_turtle_give_the_same_statements(edition: OpenEdition, loaded_
 
 
 def test_withheld_resources_cite_laws(edition: OpenEdition) -> None:
-    cited = list(edition.store.quads_for_pattern(None, LM.citation, None))
-    assert len({quad.object for quad in cited}) == 4
+    cited = {quad.object for quad in edition.store.quads_for_pattern(None, LM.citation, None)}
+    assert len(cited) > 10
+    registered = {quad.subject for quad in edition.store.quads_for_pattern(None, LM.cites, None)}
+    nodes = edition.store.quads_for_pattern(None, RDF.type, LM.LegalBasis)
+    assert registered == {quad.subject for quad in nodes}
     bases = {quad.object for quad in edition.store.quads_for_pattern(None, LM.basisType, None)}
     assert CODE["basis/law"] in bases
     assert CODE["basis/administrative-regulation"] in bases
@@ -117,10 +120,30 @@ def test_loading_that_was_interrupted_is_gone_on_with(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load_city(settings, charter, interrupt)
+        load_city(settings, charter, interrupt, small=True)
     folder = DataFolder(tmp_path / "data")
-    assert len(missing(folder)) == len(uploads()) - 2
-    load_city(settings, charter, told.append)
-    assert missing(folder) == []
-    load_city(settings, charter, told.append)
-    assert len(told) == 1 + len(uploads())
+    assert len(missing(folder, small=True)) == len(uploads(small=True)) - 2
+    load_city(settings, charter, told.append, small=True)
+    assert missing(folder, small=True) == []
+    load_city(settings, charter, told.append, small=True)
+    assert [step.en for step in told[-2:]] == [
+        "loading the demo catalogs 5/6: shifan-1.csv",
+        "loading the demo catalogs 6/6: refused.csv",
+    ]
+    assert len(told) == 1 + len(uploads(small=True))
+    agreed_once(settings, charter, folder)
+
+
+def agreed_once(settings: Settings, charter: Charter, folder: DataFolder) -> None:
+    """The agreements are there, and a loading that ended just before its mark adds nothing."""
+    with folder.open_current() as opened:
+        graphs = folder.graphs()
+        parties = [graphs.sharing, *map(graphs.sharing_of, ("lyg-zrzyj", "lyg-shuiwu"))]
+        for graph in parties:
+            held = {q.triple for q in opened.store.quads_for_pattern(None, None, None, graph)}
+            assert held == set(agreements(charter.base_iri, small=True))
+    number = folder.current_number()
+    loaded_mark(folder).unlink()
+    load_city(settings, charter, lambda _: None, small=True)
+    assert folder.current_number() == number
+    assert loaded_mark(folder).exists()

@@ -23,6 +23,7 @@ KINDS = sorted({*INSTANCES, *FIXED})
         ("concept", "sharing", "https://w3id.org/lianmu/code/sharing"),
         ("law", "lyg-interim/interpretation/3.2", None),
         ("rule", "R-09a", "https://w3id.org/lianmu/rule/R-09a"),
+        ("practice", "field", "https://w3id.org/lianmu/practice/field"),
     ],
 )
 def test_iris(kind: str, key: str, iri: str | None) -> None:

@@ -3,8 +3,10 @@ from itertools import pairwise
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, RDFS, SKOS
+from server.rules.normal_forms import with_normal_forms
 from server.rules.surroundings import MANY, Judged
-from tests.server.rules.city import NAMES, Entry, city, item, ours, resource
+from shapes import Shapes
+from tests.server.rules.city import NAMES, Entry, city, context, item, ours, resource
 
 
 def subjects(triples: set[Triple]) -> set[object]:
@@ -95,6 +97,19 @@ def test_many_links_are_stated_but_not_followed() -> None:
     assert Triple(resource("to-0"), DCT.publisher, hub) in found
     assert Triple(resource("to-0"), RDF.type, LM.InformationResource) in found
     assert DCT.title not in {triple.predicate for triple in found}
+
+
+def test_what_is_taken_does_not_grow_with_the_catalog() -> None:
+    """Judging one resource by all shipped rules takes the same quads beside few as beside many."""
+    shapes, taken = Shapes.shipped(), []
+    for size in (10, 1200):
+        entries = (Entry(str(n), code=f"c{n}", titles=(f"信息{n}",)) for n in range(size))
+        judging = context(shapes)
+        whole = with_normal_forms(judged(city(*entries), *judging), [resource("7")])
+        taken.append(whole.data(whole.affected([resource("7")], shapes)))
+    few, many = taken
+    assert few == many
+    assert Triple(resource("7"), DCT.identifier, Literal("c7")) in few
 
 
 def test_reference_data_and_hierarchy_are_always_there() -> None:

@@ -1,0 +1,77 @@
+"""Codes once in use and now withdrawn (R-02b), remembered in the provenance graph.
+
+That graph is judged beside the catalogs, so that a code is found there by one look-up, however
+many there are. A node per code, ``{resource}#withdrawn``, until its resource is in use again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from ontology.namespaces import DCT, LM, RDF, XSD
+from server.catalog.holdings import resources_of
+from server.rules.normal_forms import normal_form
+from server.store.delta import Delta
+from server.store.graphs import Graphs
+from server.store.workspace import Workspace, net
+
+SAID = (DCT.identifier, DCT.title, DCT.publisher)
+
+
+def withdrawn_code(resource: NamedNode) -> NamedNode:
+    """The node of the code of a resource that is no longer in use."""
+    return NamedNode(f"{resource.value}#withdrawn")
+
+
+def codes_withdrawn(store: Store, change: Delta, day: date) -> Iterator[Triple]:
+    """What is to be remembered of the resources that a change took out of the store."""
+    gone = {resource for resource in resources_of(change.removed) if not in_use(store, resource)}
+    for resource in gone:
+        yield Triple(withdrawn_code(resource), RDF.type, LM.WithdrawnCode)
+        on = Literal(day.isoformat(), datatype=XSD.date)
+        yield Triple(withdrawn_code(resource), LM.withdrawnOn, on)
+    for quad in change.removed:
+        if quad.subject in gone and isinstance(quad.subject, NamedNode):
+            yield from _said(withdrawn_code(quad.subject), quad)
+
+
+def _said(code: NamedNode, quad: Quad) -> Iterator[Triple]:
+    if quad.predicate in SAID:
+        yield Triple(code, quad.predicate, quad.object)
+    if quad.predicate == DCT.title and isinstance(quad.object, Literal):
+        yield Triple(code, LM.normalisedName, Literal(normal_form(quad.object.value)))
+
+
+def in_use(store: Store, resource: NamedNode) -> bool:
+    """Whether a catalog lists this resource."""
+    found = store.quads_for_pattern(resource, RDF.type, LM.InformationResource, None)
+    return next(found, None) is not None
+
+
+def remembered(store: Store, graphs: Graphs, change: Delta, day: date) -> Delta:
+    """What a change that is applied does to the memory: new codes, less those in use again."""
+    graph = graphs.provenance
+    back = {
+        quad
+        for resource in resources_of(change.added)
+        for quad in store.quads_for_pattern(withdrawn_code(resource), None, None, graph)
+    }
+    return Delta(_in(graph, codes_withdrawn(store, change, day)), frozenset(back))
+
+
+def remember_over_restore(workspace: Workspace, day: date) -> None:
+    """A backup does not know the codes withdrawn since it was made; they stay withdrawn."""
+    change, store = net(workspace.applied), workspace.store
+    in_use_again = {withdrawn_code(resource) for resource in resources_of(change.added)}
+    forgotten = {
+        quad.subject for quad in change.removed if quad.object == LM.WithdrawnCode
+    } - in_use_again
+    kept = frozenset(quad for quad in change.removed if quad.subject in forgotten)
+    workspace.apply(remembered(store, workspace.graphs, change, day) | Delta(kept))
+
+
+def _in(graph: NamedNode, triples: Iterable[Triple]) -> frozenset[Quad]:
+    return frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
