@@ -16,11 +16,11 @@ demo: install editor
 	$(BIN)/lianmu demo
 
 test: install
-	$(BIN)/pytest -q -m "not full and not browser"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not full and not browser"
 
 # Two processes: the browser driver leaves an event loop running, and others want to start one.
 test-full: install
-	$(BIN)/pytest -q -m "not browser"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not browser"
 	$(BIN)/pytest -q -m browser
 
 check: install

@@ -6,10 +6,11 @@ import re
 
 from pyoxigraph import Literal
 
+from loaders.cells import Cell
 from loaders.fields import METHOD_CLASS, METHOD_TYPE
 from loaders.rows import Resource, RowCells
 from loaders.statements import Part
-from loaders.values import Cell, Value, Values
+from loaders.values import Value, Values
 from ontology.namespaces import CODE, LM
 from ontology.text import Text
 
@@ -28,7 +29,7 @@ def pair(cell: Cell, values: Values, scheme: str) -> tuple[Cell, Cell | None]:
         return cell, None
     if values.find(scheme, match.group(1)) is None:
         return cell, None
-    return cell.with_text(match.group(1)), cell.with_text(match.group(2))
+    return cell.part(*match.span(1)), cell.part(*match.span(2))
 
 
 def access_ways(cells: RowCells, resource: Resource, values: Values) -> list[Part]:
@@ -72,7 +73,7 @@ def _cells(cells: RowCells, values: Values) -> tuple[Cell | None, Cell | None]:
 
 def _kinds(kind: Cell, values: Values) -> list[Cell]:
     """The types in a cell: several only if each of them is in the list."""
-    parts = values.parts(kind)
+    parts = kind.parts()
     return parts if values.all_found(METHOD_TYPE.scheme, parts) else [kind]
 
 

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 SEPARATOR = re.compile(r"\s*[；;、，,]\s*(?=《)")
 DOCUMENT_NUMBER = re.compile(
-    r"\w{1,12}[〔【\[(（]\s*\d{4}\s*[〕】\])）]\s*第?\s*\d+\s*号|第\s*\d+\s*号令?"
+    r"(\w{1,12}\s*[〔【\[(（]\s*[0-9０-９]{4}\s*[〕】\])）]\s*第?\s*[0-9０-９]+\s*号"
+    r"|\w{0,12}令\s*第?\s*[0-9０-９]+\s*号|\w{0,12}第\s*[0-9０-９]+\s*号令)"
+    r"($|[\s）)》>〉」；;，,、。第（(文])"
 )
+"""A number and what may follow it: 档案室3号柜 is no number of a document."""
+
+NAMES_A_DOCUMENT = re.compile(rf"[《<〈].*\w.*[》>〉]|{DOCUMENT_NUMBER.pattern}")
+"""A title in marks or a document number. The shapes of R-09a to R-09e repeat this pattern."""
+
 BRACKETS = re.compile(r"\s*[〔【\[(（]\s*(\d{4})\s*[〕】\])）]\s*")
 ARTICLE = re.compile(r"第\s*([〇零一二三四五六七八九十百\d]+)\s*条")
 EDITION = re.compile(r"\s*[(（][^()（）]*[)）]$")
@@ -20,14 +27,14 @@ EDITION = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 NUMBERED = (
     (re.compile(r"国务院令|国令"), "administrative-regulation"),
-    (re.compile(r"国发|国办发|国函|国务院[^《》]*决定"), "state-council-decision"),
-    (re.compile(r"中发|中办发|中委|厅字"), "party-policy"),
+    (re.compile(r"国务院[^《》]*决定|决定.*(国发|国函)"), "state-council-decision"),
+    (re.compile(r"》.*(国发|国函)|国办发|中发|中办发|中委|厅字"), "party-policy"),
+    (re.compile(r"国发|国函"), "unknown"),
     (re.compile(r"令"), "rule"),
 )
-"""Who issues documents so numbered; any other number is that of a normative document."""
-
-LAW = re.compile(r"[^依办执司违合非无方]法")
-"""A word for a law; 依法, 办法, 执法 and the like are none."""
+"""Who issues documents so numbered; any other number is that of a normative document. The State
+Council numbers decisions and notices alike: only the title tells a decision from a policy.
+"""
 
 MARKS = str.maketrans("<>〈〉＜＞", "《》《》《》")
 """What stands for title marks where a text has none."""
@@ -47,7 +54,7 @@ class Citation:
         """What the law may be registered under: its title, its document number, the text."""
         number = DOCUMENT_NUMBER.search(self.text)
         plain = self.title or ARTICLE.split(self.text)[0].strip()
-        usual = number and BRACKETS.sub(r"〔\1〕", number.group())
+        usual = number and BRACKETS.sub(r"〔\1〕", number[1])
         found = (self.title, usual, plain, EDITION.sub("", plain), self.text)
         return list(dict.fromkeys(name for name in found if name))
 
@@ -62,13 +69,13 @@ class Citation:
         """The key of ``code/basis`` that the wording alone shows; never a confirmation.
 
         A 条例 may be the State Council's or a province's: it stays ``unknown`` until confirmed.
-        What names no document at all, such as 按上级要求, holds only inside a department.
+        What has neither title marks nor a document number names no document, whatever it ends in
+        (按上级要求, 我局做法): it holds only inside a department, unless the register knows it.
         """
         number = DOCUMENT_NUMBER.search(self.text)
-        if self.title is None and not number and not ARTICLE.search(self.text):
-            named = EDITION.sub("", self.text).strip()
-            return "law" if LAW.fullmatch(named[-2:]) else "internal"
-        title = EDITION.sub("", self.title or ARTICLE.split(self.text)[0]).strip()
+        if self.title is None and not number:
+            return "internal"
+        title = EDITION.sub("", self.title or "").strip()
         if number or "国务院" in self.text:
             for issuer, kind in NUMBERED:
                 if issuer.search(self.text):
@@ -107,7 +114,8 @@ def citations(text: str) -> list[Citation]:
 def citation(text: str) -> Citation:
     """One citation, its title found but the text not split."""
     match = TITLE.search(marked(text))
-    return Citation(text, match.group(1).strip("《》 ") or None if match else None)
+    title = match.group(1).strip("《》 ") if match else ""
+    return Citation(text, title if re.search(r"\w", title) else None)
 
 
 def marked(text: str) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
+from loaders.cells import Cell
 from loaders.cleaning import narrow
 from loaders.origin import Note
 from loaders.rows import RowCells
 from loaders.statements import Part
-from loaders.values import Cell, Values
+from loaders.values import Values
 from ontology.namespaces import CODE, LM
 from ontology.text import Text
 
@@ -41,7 +42,7 @@ def classification(cells: RowCells, values: Values) -> Part:
     cell = lower or upper
     if cell is None:
         return []
-    found = _division(upper, lower, values) if lower else values.find(SCHEME, cell.text)
+    found = _division(upper, lower, values) if lower else _class(cell, values)
     if found is None:
         values.note(UNKNOWN.format(column=cell.place.column, text=cell.text), cell.place)
     return [(LM.classification, found or Literal(cell.text), cell.place)]
@@ -63,8 +64,16 @@ def _division(upper: Cell | None, lower: Cell, values: Values) -> NamedNode | No
     """Digits of a division count within its class: spreadsheets turn 02 into 2."""
     digits = narrow(lower.text)
     if not digits.isdecimal():
-        return values.find(SCHEME, lower.text)
+        return _class(lower, values)
     above = values.find(SCHEME, upper.text) if upper is not None else None
     if len(digits) <= 2 and above is not None:
         digits = above.value.removeprefix(PREFIX) + digits.zfill(2)
     return values.find(SCHEME, digits) if len(digits) > 2 else None
+
+
+def _class(cell: Cell, values: Values) -> NamedNode | None:
+    """By a label; digits are as good."""
+    found = values.find(SCHEME, cell.text)
+    if found is not None and not narrow(cell.text).isdecimal():
+        values.named(cell, found)
+    return found

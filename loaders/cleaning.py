@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 SPACE = re.compile(r"\s+")
-MIDNIGHT = r"(?:[T ]\s*0{1,2}:00(?::00(?:\.0+)?)?)?"
-DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + MIDNIGHT)
+TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + TIME)
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-SERIAL_DATE = re.compile(r"[2-6]\d{4}(?:\.0+)?")
-SERIAL_EPOCH = date(1899, 12, 30)
-"""Day 0 of spreadsheet serial dates, which count a 29 February 1900 that never was."""
+SERIAL_DATE = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
+SERIAL_EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""Day 0 of spreadsheet serial dates, which count a 29 February 1900 that never was; and of the
+other system.
+"""
+HYPHEN = re.compile(r"[-‐‑‒–—―]")
+RESOURCE_CODE = re.compile(r"[0-9A-Z]+/[0-9A-Z]+", re.ASCII | re.IGNORECASE)
+CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
 PLACEHOLDER = re.compile(r"[-‐‑‒–—―－/／]+")
 TRUTH = {"是": True, "true": True, "yes": True, "1": True, "y": True} | {
     "无条件开放": True,
@@ -26,15 +31,25 @@ def normalise(label: str) -> str:
     return normalize("NFKC", SPACE.sub("", normalize("NFKC", label)).casefold())
 
 
+def trimmed(text: str) -> str:
+    """The text without white space and invisible characters (category Cf, as U+200B) around it."""
+    plain = text.strip()
+    if plain.isprintable():
+        return plain
+    seen = [at for at, char in enumerate(plain) if not (char.isspace() or category(char) == "Cf")]
+    return plain[seen[0] : seen[-1] + 1] if seen else ""
+
+
 def narrow(text: str) -> str:
     """A code as it is compared: full-width characters made narrow, trimmed."""
     return normalize("NFKC", text).strip()
 
 
-def iso_date(text: str) -> str | None:
+def iso_date(text: str, since_1904: bool = False) -> str | None:
     """``2018.6.1``, ``2018年6月1日``, ``2018/6/1``, ``20180601``, a spreadsheet's serial → ISO.
 
-    A month without a day is not a date; neither is a day that does not exist.
+    A time of day is left out. A month without a day is not a date, for which day is meant cannot
+    be known; neither is a day that does not exist.
     """
     plain = narrow(text)
     match = DATE.fullmatch(plain) or COMPACT_DATE.fullmatch(plain)
@@ -42,10 +57,32 @@ def iso_date(text: str) -> str | None:
         if match is not None:
             return date(*(int(part) for part in match.groups())).isoformat()
         if SERIAL_DATE.fullmatch(plain):
-            return (SERIAL_EPOCH + timedelta(days=int(float(plain)))).isoformat()
+            epoch = EPOCH_1904 if since_1904 else SERIAL_EPOCH
+            return (epoch + timedelta(days=int(float(plain)))).isoformat()
     except ValueError:
         return None
     return None
+
+
+def is_serial(text: str) -> bool:
+    """Whether a date is written as the number of days a spreadsheet counts."""
+    return SERIAL_DATE.fullmatch(narrow(text)) is not None
+
+
+def resource_code(text: str) -> str:
+    """``307010 / 12`` → ``307010/12``; what has no such form is only made narrow."""
+    plain = narrow(text)
+    code = SPACE.sub("", plain)
+    return code if RESOURCE_CODE.fullmatch(code) else plain
+
+
+def credit_code(text: str) -> str:
+    """A unified social credit code without spaces and hyphens, in upper case, if that makes the 18
+    characters; else the text made narrow.
+    """
+    plain = narrow(text)
+    code = HYPHEN.sub("", SPACE.sub("", plain)).upper()
+    return code if CREDIT_CODE.fullmatch(code) else plain
 
 
 def truth(text: str) -> bool | None:

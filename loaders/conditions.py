@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from loaders.cells import Cell
+
 SCOPE = re.compile(r"共享范围\s*[:：]\s*(.*?)\s*(?=[；;。\n]|(?:使用)?用途\s*[:：]|$)", re.DOTALL)
 PURPOSE = re.compile(r"(?:使用)?用途\s*[:：]\s*(.*?)\s*(?=[；;。\n]|共享范围\s*[:：]|$)", re.DOTALL)
 USED_FOR = re.compile(r"(?:可)?用于\s*(.*?)\s*[。；;]?", re.DOTALL)
@@ -28,7 +30,10 @@ def used_for(condition: str) -> str:
     return match.group(1) if match else condition
 
 
-def open_and_condition(text: str) -> tuple[str, str]:
-    """``是;需注册`` → ``("是", "需注册")``; a cell without a separator has no condition."""
-    match = OPEN.fullmatch(text)
-    return (match.group(1), match.group(2)) if match else (text, "")
+def open_and_condition(cell: Cell) -> tuple[Cell, Cell | None]:
+    """``是;需注册`` → the cells 是 and 需注册; without a separator there is no condition."""
+    match = OPEN.fullmatch(cell.text)
+    if match is None:
+        return cell, None
+    condition = cell.part(*match.span(2))
+    return cell.part(*match.span(1)), condition if condition.text else None

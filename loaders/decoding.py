@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -17,6 +18,13 @@ MARKS = (
 SURELY_UTF8 = 8
 """After so many well-formed characters beyond ASCII a file is UTF-8, and a bad byte is damage."""
 GUESS_BYTES = 200_000
+ENCODINGS = ("utf-8", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be")
+"""What a sender may say."""
+USUAL = re.compile(
+    r"[\t\r\n -~\u00a0-\u00ff\u2000-\u206f\u2160-\u217b\u2460-\u249b\u3000-\u303f\u3400-\u4dbf"
+    r"\u4e00-\u9fff\ue000-\uf8ff\uff00-\uffef]*"
+)
+"""Characters of tables in Chinese and English; bytes taken in the wrong order give others too."""
 
 EMPTY = Text(
     "文件是空的。请检查是否选错了文件。",
@@ -30,29 +38,64 @@ DAMAGED = Text(
     "第 {row} 行有不属于 {encoding} 编码的字节。请用表格软件另存为“CSV UTF-8”后再提交。",
     "Line {row} has bytes that are not {encoding}. Please save the file again as “CSV UTF-8”.",
 )
+NO_SUCH_ENCODING = Text(
+    "没有名为“{encoding}”的编码可选。可以写：{known}。",
+    "There is no encoding “{encoding}” to choose. It may be: {known}.",
+)
 UNKNOWN = Text(
     "无法识别文件的编码。请另存为 UTF-8（或 GB18030）后再提交。",
     "The encoding of the file is not known. Please save it as UTF-8 (or GB18030).",
 )
 
 
-def decode(content: bytes) -> str:
-    """The text of a table in any usual encoding, without its byte order mark."""
+def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """The text of a table without its byte order mark, and the encoding: the one told, or found.
+
+    A name that is not in ENCODINGS is :class:`Unusable`, as is a text that is not so encoded.
+    """
     if not content.strip():
         raise Unusable(EMPTY)
-    for mark, encoding in MARKS:
+    if encoding is not None:
+        return _as_told(content, encoding)
+    for mark, marked in MARKS:
         if content.startswith(mark):
-            return _checked(_strict(content[len(mark) :], encoding))
+            return _checked(_strict(content[len(mark) :], marked)), marked
     if b"\0" in content:
-        raise Unusable(BINARY)
+        found = _unmarked_utf16(content)
+        return _checked(_strict(content, found)), found
     try:
-        text = content.decode("utf-8")
+        return _checked(content.decode("utf-8")), "utf-8"
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
         if sum(not char.isascii() for char in before) >= SURELY_UTF8:
             raise _damaged(content, error.start, "UTF-8") from None
-        text = _legacy(content)
-    return _checked(text)
+        text, found = _legacy(content)
+        return _checked(text), found
+
+
+def _as_told(content: bytes, encoding: str) -> tuple[str, str]:
+    name = encoding.strip().lower().replace("_", "-")
+    if name not in ENCODINGS:
+        known = ", ".join(ENCODINGS)
+        raise Unusable(NO_SUCH_ENCODING.format(encoding=encoding[:40], known=known))
+    for mark, marked in MARKS:
+        if content.startswith(mark) and marked.startswith(name):
+            return _checked(_strict(content[len(mark) :], marked)), marked
+    name = "utf-16-le" if name == "utf-16" else name
+    return _checked(_strict(content, name)), name
+
+
+def _unmarked_utf16(content: bytes) -> str:
+    """UTF-16 whose byte order shows, for only one of them gives a table in Chinese or ASCII."""
+    head = content[: GUESS_BYTES // 2 * 2]
+    found = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        if len(content) % 2 == 0 and "\n" in text and USUAL.fullmatch(text):
+            found.append(encoding)
+    if len(found) != 1:
+        raise Unusable(BINARY)
+    return found[0]
 
 
 def decode_utf8(content: bytes) -> str:
@@ -71,15 +114,15 @@ def _strict(content: bytes, encoding: str) -> str:
         raise _damaged(content, error.start, encoding.upper()) from None
 
 
-def _legacy(content: bytes) -> str:
+def _legacy(content: bytes) -> tuple[str, str]:
     try:
-        return content.decode("gb18030")
+        return content.decode("gb18030"), "gb18030"
     except UnicodeDecodeError:
         guess = from_bytes(content[:GUESS_BYTES]).best()
     if guess is None:
         raise Unusable(UNKNOWN)
     try:
-        return content.decode(guess.encoding)
+        return content.decode(guess.encoding), guess.encoding
     except (UnicodeDecodeError, LookupError):
         raise Unusable(UNKNOWN) from None
 

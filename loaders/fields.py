@@ -11,6 +11,7 @@ from typing import Literal
 
 from pyoxigraph import NamedNode
 
+from loaders.quantities import GIGABYTES, TEN_THOUSANDS, Unit
 from ontology.namespaces import DCT, LM
 
 Kind = Literal[
@@ -23,7 +24,7 @@ class Field:
     """``scheme`` is the code list of a concept; ``many`` cells hold several values.
 
     ``noted`` fields have no rule that reports, under every profile, a value that cannot be read:
-    the loader says so in a note.
+    the loader says so in a note. ``unit`` is that of a number in docs/model.md.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Field:
     scheme: str = ""
     many: bool = False
     noted: bool = False
+    unit: Unit = GIGABYTES
 
 
 SHARING_TYPE = Field("sharingType", LM.sharingType, "concept", "sharing")
@@ -72,11 +74,11 @@ SIMPLE = (
     Field("approved", LM.approved, "date", noted=True),
     Field("secrecy", LM.secrecy, "concept", "secrecy"),
     Field("storageTotal", LM.storageTotal, "number"),
-    Field("recordTotal", LM.recordTotal, "number"),
+    Field("recordTotal", LM.recordTotal, "number", unit=TEN_THOUSANDS),
     Field("storageShared", LM.storageShared, "number"),
-    Field("recordsShared", LM.recordsShared, "number"),
+    Field("recordsShared", LM.recordsShared, "number", unit=TEN_THOUSANDS),
     Field("storageOpened", LM.storageOpened, "number"),
-    Field("recordsOpened", LM.recordsOpened, "number"),
+    Field("recordsOpened", LM.recordsOpened, "number", unit=TEN_THOUSANDS),
 )
 """Fields whose cell alone gives the value."""
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pyoxigraph import RdfFormat
 
-from loaders.layouts import find_header, no_header
+from loaders.back_links import without_back_links
+from loaders.decoding import decode
+from loaders.headers import AS_DETECTED
+from loaders.kinds import refuse_other_kinds
+from loaders.layouts import Header
 from loaders.limits import DEFAULT, Limits
+from loaders.merges import filled
 from loaders.origin import Loaded, Unusable
 from loaders.rdf import read_rdf
+from loaders.reading import Cleaning, Reading
+from loaders.recognition import recognise
 from loaders.references import References
 from loaders.sheet import read_sheet
-from loaders.table import Table, read_csv
-from loaders.workbook import read_workbook
+from loaders.table import Table, table_of
+from loaders.workbook import ZIP, read_workbook
+from loaders.written import Written
 from ontology.text import Text
 
 RDF_SUFFIXES = {
@@ -28,9 +37,9 @@ RDF_SUFFIXES = {
     ".xml": RdfFormat.RDF_XML,
 }
 TABLES = {".csv", ".tsv"}
-WORKBOOKS = {".xlsx", ".xlsm"}
-OTHER_SPREADSHEETS = {".xls", ".ods", ".et", ".xlsb", ".numbers"}
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+OTHER_SPREADSHEETS = {".et", ".xlsb", ".numbers"}
+OLE = b"\xd0\xcf\x11\xe0"
 N_QUADS = re.compile(rb"^<[^>\s]*>\s+<[^>\s]*>\s+\S.*\s(?:<[^>\s]*>|_:\S+)\s*\.\s*$", re.M)
 TURTLE = re.compile(rb"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<\S+>|_:\w)", re.I)
 
@@ -40,42 +49,71 @@ OTHER_SPREADSHEET = Text(
 )
 
 
-def load(name: str, content: bytes, references: References, limits: Limits = DEFAULT) -> Loaded:
+def load(
+    name: str,
+    content: bytes,
+    references: References,
+    limits: Limits = DEFAULT,
+    reading: Reading = AS_DETECTED,
+) -> Loaded:
     """A file as RDF. ``name`` only tells the format; raises Unusable, and nothing else."""
+    refuse_other_kinds(content)
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if suffix in OTHER_SPREADSHEETS:
         raise Unusable(OTHER_SPREADSHEET.format(suffix=suffix))
     if suffix in RDF_SUFFIXES:
         return read_rdf(content, RDF_SUFFIXES[suffix], references, limits)
-    if suffix in WORKBOOKS:
-        return _first_catalog(read_workbook(content, limits), references, limits)
-    if suffix in TABLES:
-        return _first_catalog([read_csv(content, limits)], references, limits)
-    return _sniffed(content, references, limits)
+    if suffix not in TABLES | WORKBOOKS:
+        rdf_format = _rdf_format(content)
+        if rdf_format is not None:
+            return read_rdf(content, rdf_format, references, limits)
+    tables, encoding = read_tables(name, content, limits, reading)
+    loaded = _catalog(tables, references, limits, reading)
+    return replace(loaded, encoding=encoding)
 
 
-def _sniffed(content: bytes, references: References, limits: Limits) -> Loaded:
-    """By content; what looks like nothing else is read as a table."""
+def read_tables(
+    name: str, content: bytes, limits: Limits, reading: Reading = AS_DETECTED
+) -> tuple[list[Table], str | None]:
+    """The sheets of a workbook, or the one table of a text file and its encoding; by content where
+    the name does not say. Raises Unusable.
+    """
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    if suffix in WORKBOOKS or (suffix not in TABLES and content.startswith((ZIP, OLE))):
+        return [*map(without_back_links, read_workbook(content, limits))], None
+    text, encoding = decode(content, reading.encoding)
+    return [without_back_links(table_of(text, limits))], encoding
+
+
+def _rdf_format(content: bytes) -> RdfFormat | None:
+    """By its first bytes; None for what looks like no RDF."""
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(OLE):
-        raise Unusable(OTHER_SPREADSHEET.format(suffix=".xls"))
-    if head.startswith(ZIP):
-        return _first_catalog(read_workbook(content, limits), references, limits)
     if head.startswith((b"<?xml", b"<rdf:RDF")):
-        return read_rdf(content, RdfFormat.RDF_XML, references, limits)
+        return RdfFormat.RDF_XML
     if head.startswith((b"{", b"[{", b"[\n")):
-        return read_rdf(content, RdfFormat.JSON_LD, references, limits)
+        return RdfFormat.JSON_LD
     if TURTLE.match(head):
         quads = N_QUADS.search(head) and not head.lower().startswith((b"@", b"prefix", b"base"))
-        rdf_format = RdfFormat.N_QUADS if quads else RdfFormat.TRIG
-        return read_rdf(content, rdf_format, references, limits)
-    return _first_catalog([read_csv(content, limits)], references, limits)
+        return RdfFormat.N_QUADS if quads else RdfFormat.TRIG
+    return None
 
 
-def _first_catalog(tables: list[Table], references: References, limits: Limits) -> Loaded:
-    """The first sheet whose header is known; the others are not catalogs."""
-    for table in tables:
-        header = find_header(table)
-        if header is not None:
-            return read_sheet(table, header, references, limits)
-    raise no_header(tables)
+def _catalog(
+    tables: list[Table], references: References, limits: Limits, reading: Reading
+) -> Loaded:
+    """The sheet that is the catalog, with the sheet of its items where there is one."""
+    found = recognise(tables, reading)
+    sheets: list[tuple[Table, Header]] = []
+    cleaned: list[Cleaning] = []
+    for table, header in found.read:
+        whole, merged = filled(table, header)
+        sheets.append((whole, header))
+        cleaned += merged
+    loaded = read_sheet(sheets, references, limits)
+    return replace(
+        loaded,
+        notes=[*found.notes, *loaded.notes],
+        cleaned=[*cleaned, *loaded.cleaned],
+        sheets=found.sheets,
+        written=Written(sheets),
+    )

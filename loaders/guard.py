@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
-FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
-"""Starts of a formula, in the widths Excel accepts, behind any number of apostrophes."""
+FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
+"""Starts of a formula, in the widths Excel accepts, and what programs strip before they look for
+one; behind any number of apostrophes.
+"""
 
 
 def guard(text: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode
 
 from loaders.basis import Citation, citation, citations
+from loaders.cells import Cell
 from loaders.cleaning import normalise
 from loaders.fields import BASIS_TYPE
 from loaders.origin import Place
+from loaders.references import References
 from loaders.rows import RowCells
 from loaders.statements import Part
-from loaders.values import Cell, Value, Values
+from loaders.values import Value, Values
 from ontology.namespaces import CODE, LM
 from ontology.text import Text
 
@@ -18,6 +20,12 @@ REGISTERED = Text(
     "{column}：写的是“{stated}”，登记册中“{law}”属于“{known}”，按登记册判断",
     "{column}: “{stated}” is stated, but the register has “{law}” as “{known}”; "
     "the register counts",
+)
+NOT_HELD = Text(
+    "{column}：“{citation}”引的是第{article}条，登记册收有该文件第{first}条至第{last}条，没有这一条，"
+    "只按整部文件记录；请核对条号",
+    "{column}: “{citation}” cites article {article}; the register holds articles {first} to {last} "
+    "of that text and not this one, so only the text as a whole is recorded; check the number",
 )
 
 
@@ -31,15 +39,26 @@ def legal_bases(cells: RowCells, cell: Cell, values: Values) -> list[Part]:
     ]
 
 
+def cited(text: str, references: References) -> list[NamedNode]:
+    """What a citation leads to in the register: the article where its text is held, the law."""
+    one = citation(text)
+    law = _law(one, references)
+    if law is None:
+        return []
+    article = _article(law, one, references)
+    return [law] if article is None else [article, law]
+
+
 def _part(one: Citation, cell: Cell, kind: tuple[Value, Cell], values: Values) -> Part:
     statements: list[tuple[NamedNode, Value, Place]] = [
         (LM.citation, Literal(one.text, language="zh"), cell.place),
         (LM.basisType, kind[0], kind[1].place),
     ]
-    law = _law(one, values)
+    law = _law(one, values.references)
     if law is not None:
         _compare(one, law, kind, values)
-        statements.append((LM.cites, _article(law, one, values) or law, cell.place))
+        _tell_missing_article(one, law, cell, values)
+        statements.append((LM.cites, _article(law, one, values.references) or law, cell.place))
     return statements
 
 
@@ -58,16 +77,32 @@ def _compare(one: Citation, law: NamedNode, kind: tuple[Value, Cell], values: Va
         values.note(message, cell.place)
 
 
-def _law(one: Citation, values: Values) -> NamedNode | None:
+def _tell_missing_article(one: Citation, law: NamedNode, cell: Cell, values: Values) -> None:
+    """A citation of an article beside those that are held never becomes the whole law silently."""
+    start = law.value + "/"
+    parts = (iri.value.removeprefix(start) for iri in values.references.articles)
+    held = sorted(int(part) for part in parts if part.isdecimal())
+    if held and one.article is not None and one.article not in held:
+        message = NOT_HELD.format(
+            column=cell.place.column,
+            citation=one.text,
+            article=one.article,
+            first=held[0],
+            last=held[-1],
+        )
+        values.note(message, cell.place)
+
+
+def _law(one: Citation, references: References) -> NamedNode | None:
     """The law in the register."""
-    found = (values.references.laws.get(normalise(name)) for name in one.names)
+    found = (references.laws.get(normalise(name)) for name in one.names)
     return next((law for law in found if law is not None), None)
 
 
-def _article(law: NamedNode, one: Citation, values: Values) -> NamedNode | None:
+def _article(law: NamedNode, one: Citation, references: References) -> NamedNode | None:
     """The article cited, where its text is held; else it is only in the citation."""
     article = NamedNode(f"{law.value}/{one.article}")
-    return article if article in values.references.articles else None
+    return article if article in references.articles else None
 
 
 def _stated_kinds(cell: Cell | None, count: int, values: Values) -> list[tuple[Value, Cell]]:
@@ -76,7 +111,7 @@ def _stated_kinds(cell: Cell | None, count: int, values: Values) -> list[tuple[V
         return []
     parts = [cell]
     if count > 1 and values.find(BASIS_TYPE.scheme, cell.text) is None:
-        split = values.parts(cell)
+        split = cell.parts()
         parts = split if len(split) == count else parts
     resolved = [(values.of(BASIS_TYPE, part)[0], part) for part in parts]
     return resolved if len(resolved) == count else resolved * count
@@ -84,6 +119,6 @@ def _stated_kinds(cell: Cell | None, count: int, values: Values) -> list[tuple[V
 
 def _evident_kind(one: Citation, values: Values) -> NamedNode:
     """The type of the law in the register, else what the wording shows."""
-    law = _law(one, values)
+    law = _law(one, values.references)
     known = values.references.law_types.get(law) if law is not None else None
     return known or CODE[f"basis/{one.kind}"]

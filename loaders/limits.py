@@ -14,6 +14,8 @@ class Limits:
     cell_length: int = 32_767
     """Characters of one cell: what a spreadsheet program can hold."""
     columns: int = 200
+    sheets: int = 50
+    """Sheets of a workbook, hidden ones included."""
     statements: int = 2_000_000
     """RDF statements, including those Lianmu adds."""
     inflated: int = 500_000_000

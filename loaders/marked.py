@@ -1,206 +1,234 @@
-"""A department's own sheet given back with every finding at its cell.
+"""A department's own workbook given back with every finding, and every cell read otherwise, marked.
 
-The copy has colours, comments and a first sheet that lists the findings. Reading it again ignores
-all three, so a clerk corrects the copy and submits it.
+The copy has colours, comments, links and a first sheet that lists it all. Reading it again ignores
+them and marking it again replaces them, so a clerk corrects the copy and submits it.
 """
 
 from __future__ import annotations
 
-import re
+import zipfile
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
 import openpyxl
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
 
-from loaders.layouts import Header, find_header, no_header
-from loaders.limits import DEFAULT
-from loaders.origin import Unusable
-from loaders.table import Table, read_csv
-from loaders.workbook import (
-    CELL_CHARACTERS,
-    FINDINGS,
-    FINDINGS_MARK,
-    open_workbook,
-    put,
-    read_workbook,
-    save,
+from loaders.absent_columns import (
+    absent_column,
+    add_columns,
+    may_be_stated,
+    stands_in,
+    written_header,
 )
+from loaders.files import RDF_SUFFIXES, read_tables
+from loaders.fills import Fills
+from loaders.headers import AS_DETECTED
+from loaders.limits import DEFAULT, Limits
+from loaders.list_of_findings import Entry, list_findings
+from loaders.marks import MOST_LINKS, Mark, comment, keep_covered, link_back, remove_marks
+from loaders.merged_area import refuse_too_many
+from loaders.origin import Unusable
+from loaders.reading import Cleaning, Reading
+from loaders.recognition import recognise
+from loaders.sheet_columns import Position, SheetColumns, anchors
+from loaders.table import Table
+from loaders.workbook import ZIP, open_workbook, put, save
 from ontology.text import Text
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-"""Characters XML cannot hold; comments have no escape for them."""
-COLOURS = {"Violation": "FFC7CE", "Warning": "FFEB9C", "Info": "DDEBF7"}
-"""Fill of a cell by its worst severity, worst first."""
-SEVERITIES = {
-    "Violation": Text("违反", "Violation"),
-    "Warning": Text("提醒", "Warning"),
-    "Info": Text("说明", "Info"),
-}
-HEADINGS = (
-    Text("严重程度", "Severity"),
-    Text("规则", "Rule"),
-    Text("工作表", "Sheet"),
-    Text("行", "Row"),
-    Text("列", "Column"),
-    Text("问题", "Problem"),
-    Text("怎样改正", "How to correct it"),
-    Text("依据", "Source"),
-)
-WIDTHS = (10, 10, 16, 6, 18, 60, 60, 40)
-COMMENT_WIDTH, COMMENT_HEIGHT = 360, 160
-INTRODUCTION = Text(
-    "以下问题请在表中改正后重新提交；本表、颜色和批注不会被读取。",
-    "Please correct these in the sheet and submit it again; this list, colours and comments "
-    "are not read.",
-)
+MARGIN = 3
+"""Links begin so far behind the last column: where one is added, it is another one."""
+WIDTH = 18
+"""Column width in a copy of a file that has no widths."""
+READ_AS = Text("读作：{after}", "Read as: {after}")
+BLANK = Text("（空白）", "(blank)")
 NOT_A_SHEET = Text(
-    "只有 CSV 和 .xlsx 表格可以加标注后返回。",
-    "Only CSV and .xlsx sheets can be given back with marks.",
+    "只有表格文件可以加标注后返回。", "Only spreadsheets can be given back with marks."
 )
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A finding as the sheet shows it, in the reader's language; ``column`` is a header text."""
+@dataclass
+class Spot:
+    """What is said of one cell."""
 
-    severity: str
-    row: int | None
-    column: str | None
-    sheet: str | None
-    rule: str
-    message: str
-    fix: str
-    source: str
+    marks: list[Mark] = field(default_factory=list)
+    cleaned: list[Cleaning] = field(default_factory=list)
+
+    def kinds(self) -> Iterable[str]:
+        return [*(one.severity for one in self.marks), *(["Cleaned"] if self.cleaned else [])]
+
+    def lines(self, language: str) -> list[str]:
+        """The text of the comment: each finding with what to do and its source."""
+        lines = []
+        for one in self.marks:
+            lines.append(f"{one.rule} {one.severity_in(language)}：{one.message}")
+            lines += [f"→ {one.fix}"] if one.fix else []
+            lines += [one.source] if one.source else []
+        for change in self.cleaned:
+            after = change.after or BLANK.in_language(language)
+            lines.append(READ_AS.format(after=after).in_language(language))
+            lines.append(change.reason.in_language(language))
+        return lines
 
 
-def mark(name: str, content: bytes, findings: Sequence[Mark], language: str) -> bytes:
-    """An XLSX copy of a CSV or XLSX file with the findings in it; raises Unusable."""
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    if content.startswith(b"PK\x03\x04"):
-        tables = read_workbook(content, DEFAULT)
-        workbook = open_workbook(content, DEFAULT, read_only=False)
-        _remove_marks(workbook)
-    elif suffix in (".csv", ".tsv", ".txt"):
-        tables = [read_csv(content, DEFAULT)]
-        workbook = _workbook_of(tables[0])
-    else:
-        raise Unusable(NOT_A_SHEET)
-    headers = [(table, header) for table in tables if (header := find_header(table)) is not None]
-    if not headers:
-        raise no_header(tables)
-    _mark_cells(workbook, headers, findings, language)
-    _list_findings(workbook, findings, language)
+def mark(
+    name: str,
+    content: bytes,
+    findings: Sequence[Mark],
+    language: str,
+    cleaned: Sequence[Cleaning] = (),
+    reading: Reading = AS_DETECTED,
+    limits: Limits = DEFAULT,
+) -> bytes:
+    """An XLSX copy of a spreadsheet file with the findings in it; raises Unusable."""
+    tables, workbook = _opened(name, content, limits, reading)
+    sheets = _columns(tables, workbook, reading)
+    absent = filter(None, (_absent(sheets, one, reading) for one in findings))
+    added = add_columns(workbook, sheets[0], absent, limits)
+    found = [_entry(sheets, one, added, reading) for one in findings]
+    rewritten = [
+        Entry(one, _position(sheets, one.place.sheet, one.place.row, one.place.column))
+        for one in cleaned
+    ]
+    fills = Fills()
+    spots = {**_spots(workbook, found, rewritten), **_headers(found, sheets[0])}
+    for position, spot in spots.items():
+        cell = _cell(workbook, position)
+        fills.cover(cell, spot.kinds())
+        comment(cell, spot.lines(language))
+    listed, lines = list_findings(workbook, found, rewritten, language)
+    keep_covered(listed, fills)
+    margins = {sheet.title: sheet.width + MARGIN for sheet in sheets}
+    if added:
+        margins[sheets[0].title] = max(added.values()) + MARGIN
+    _link_back(workbook, margins, listed.title, lines, limits)
     return save(workbook)
 
 
-def _workbook_of(table: Table) -> Any:
-    """The rows of a CSV file at their own numbers."""
+def _opened(name: str, content: bytes, limits: Limits, reading: Reading) -> tuple[list[Table], Any]:
+    """The tables as they are read, and the workbook to mark."""
+    if PurePosixPath(name.replace("\\", "/")).suffix.lower() in RDF_SUFFIXES:
+        raise Unusable(NOT_A_SHEET)
+    tables, _ = read_tables(name, content, limits, reading)
+    if _is_xlsx(content):
+        refuse_too_many(content)
+        workbook = open_workbook(content, limits, read_only=False)
+        remove_marks(workbook)
+        return tables, workbook
+    return tables, _workbook_of([table for table in tables if not table.hidden])
+
+
+def _is_xlsx(content: bytes) -> bool:
+    """ODS is a ZIP as well."""
+    if not content.startswith(ZIP):
+        return False
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return "content.xml" not in archive.namelist()
+
+
+def _workbook_of(tables: Sequence[Table]) -> Any:
+    """The rows of another kind of file at their own numbers."""
     workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    for row in table.rows:
-        for column, text in enumerate(row.cells, 1):
-            if text:
-                put(sheet, row.number, column, text)
+    workbook.remove(workbook.active)
+    for table in tables:
+        sheet = workbook.create_sheet(table.sheet)
+        for row in table.rows:
+            for column, text in enumerate(row.cells, 1):
+                if text:
+                    put(sheet, row.number, column, text)
+        for column in range(1, max((len(row.cells) for row in table.rows), default=0) + 1):
+            sheet.column_dimensions[sheet.cell(1, column).column_letter].width = WIDTH
     return workbook
 
 
-def _remove_marks(workbook: Any) -> None:
-    """What an earlier marking left; comments of others stay."""
-    for sheet in list(workbook.worksheets):
-        first = sheet.cell(1, 1).value
-        if sheet.title in FINDINGS.values() and first == FINDINGS_MARK:
-            workbook.remove(sheet)
-            continue
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None and cell.comment.author == FINDINGS_MARK:
-                    cell.comment = None
-                    cell.fill = PatternFill()
+def _columns(tables: Sequence[Table], workbook: Any, reading: Reading) -> list[SheetColumns]:
+    """The sheets that are read, the catalog first, then the others; raises Unusable for none."""
+    read = recognise(tables, reading).read
+    headers = {table.sheet: header for table, header in read}
+    others = [table for table in tables if table.sheet not in headers]
+    first = workbook.worksheets[0].title
+    return [
+        SheetColumns(table.sheet or first, table, headers.get(table.sheet))
+        for table in (*(table for table, _ in read), *others)
+    ]
 
 
-def _mark_cells(
+def _position(
+    sheets: Sequence[SheetColumns], title: str | None, row: int | None, column: str | None
+) -> Position | None:
+    """Where a finding belongs; one without a column stands at the row's first cell."""
+    if row is None:
+        return None
+    sheet = next((sheet for sheet in sheets if sheet.table.sheet == title), sheets[0])
+    return Position(sheet.title, row, sheet.index(column))
+
+
+def _absent(sheets: Sequence[SheetColumns], one: Mark, reading: Reading) -> str | None:
+    """The field a finding asks for, where the sheet of the catalog has no column for it."""
+    catalog = sheets[0]
+    return absent_column(one, catalog.header, reading) if one.sheet == catalog.table.sheet else None
+
+
+def _entry(
+    sheets: Sequence[SheetColumns], one: Mark, added: Mapping[str, int], reading: Reading
+) -> Entry[Mark]:
+    """A finding at its cell, or at that of the column that was added for it."""
+    field = _absent(sheets, one, reading)
+    if one.row is not None and field is not None and field in added:
+        position = Position(sheets[0].title, one.row, added[field])
+        return Entry(one, position, written_header(field), may_be_stated(field))
+    column = stands_in(one, sheets[0].header)
+    return Entry(one, _position(sheets, one.sheet, one.row, column))
+
+
+def _headers(found: Sequence[Entry[Mark]], catalog: SheetColumns) -> Mapping[Position, Spot]:
+    """What is said of the header of each added column: all that its cells are missing, once."""
+    spots: dict[Position, Spot] = defaultdict(Spot)
+    for one in found:
+        if one.absent and one.position is not None and catalog.header is not None:
+            spot = spots[one.position._replace(row=catalog.header.row)]
+            if all((one.what.rule, one.what.message) != (m.rule, m.message) for m in spot.marks):
+                spot.marks.append(one.what)
+    return spots
+
+
+def _spots(
+    workbook: Any, found: Sequence[Entry[Mark]], rewritten: Sequence[Entry[Cleaning]]
+) -> Mapping[Position, Spot]:
+    """What is said by cell; what is said of merged cells is said of the one that shows."""
+    by_sheet: dict[str, set[Position]] = defaultdict(set)
+    for position in (*(one.position for one in found), *(one.position for one in rewritten)):
+        if position is not None:
+            by_sheet[position.sheet].add(position)
+    shown = {
+        covered: anchor
+        for title, positions in by_sheet.items()
+        for covered, anchor in anchors(workbook[title], positions)
+    }
+    spots: dict[Position, Spot] = defaultdict(Spot)
+    for one in found:
+        if one.position is not None:
+            spots[shown.get(one.position, one.position)].marks.append(one.what)
+    for other in rewritten:
+        if other.position is not None:
+            spots[shown.get(other.position, other.position)].cleaned.append(other.what)
+    return spots
+
+
+def _cell(workbook: Any, position: Position) -> Any:
+    return workbook[position.sheet].cell(position.row, position.column)
+
+
+def _link_back(
     workbook: Any,
-    headers: Sequence[tuple[Table, Header]],
-    findings: Sequence[Mark],
-    language: str,
+    margins: Mapping[str, int],
+    listed: str,
+    lines: Mapping[tuple[str, int], int],
+    limits: Limits,
 ) -> None:
-    """Colour and comment per cell; a finding without a column stands at the row's first cell."""
-    by_sheet = {table.sheet: header for table, header in headers}
-    first = headers[0][0].sheet
-    places: dict[tuple[str | None, int, int], list[Mark]] = defaultdict(list)
-    for finding in findings:
-        if finding.row is None:
-            continue
-        sheet = finding.sheet if finding.sheet in by_sheet else first
-        cells = by_sheet[sheet].cells
-        column = cells.index(finding.column) + 1 if finding.column in cells else 1
-        places[sheet, finding.row, column].append(finding)
-    for (title, row, column), marks in places.items():
-        sheet = workbook[title] if title is not None else workbook.active
-        cell = _anchor(sheet, row, column)
-        cell.fill = PatternFill("solid", fgColor=_colour(marks))
-        cell.comment = _comment(marks, language)
-
-
-def _anchor(sheet: Any, row: int, column: int) -> Any:
-    """The cell itself, or the one that shows for all cells merged with it."""
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
-            return sheet.cell(merged.min_row, merged.min_col)
-    return sheet.cell(row, column)
-
-
-def _colour(marks: Sequence[Mark]) -> str:
-    present = {mark.severity for mark in marks}
-    return next((colour for name, colour in COLOURS.items() if name in present), COLOURS["Info"])
-
-
-def _comment(marks: Sequence[Mark], language: str) -> Any:
-    lines = []
-    for one in marks:
-        lines.append(f"{one.rule} {_severity(one, language)}：{one.message}")
-        lines += [line for line in (one.fix, one.source) if line]
-    text = CONTROL.sub("", "\n".join(lines))[:CELL_CHARACTERS]
-    return Comment(text, FINDINGS_MARK, height=COMMENT_HEIGHT, width=COMMENT_WIDTH)
-
-
-def _severity(one: Mark, language: str) -> str:
-    known = SEVERITIES.get(one.severity)
-    return known.in_language(language) if known else one.severity
-
-
-def _list_findings(workbook: Any, findings: Sequence[Mark], language: str) -> None:
-    """The first sheet: one row per finding, in the order of the rows they speak of."""
-    title = FINDINGS["en" if language == "en" else "zh"]
-    sheet = workbook.create_sheet(title, 0)
-    put(sheet, 1, 1, FINDINGS_MARK).font = Font(bold=True)
-    put(sheet, 1, 2, INTRODUCTION.in_language(language))
-    for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True), 1):
-        put(sheet, 2, column, heading.in_language(language)).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(2, column).column_letter].width = width
-    ordered = sorted(findings, key=lambda one: (one.row is None, one.row or 0, one.column or ""))
-    for number, one in enumerate(ordered, 3):
-        texts = (
-            _severity(one, language),
-            one.rule,
-            one.sheet or "",
-            "" if one.row is None else str(one.row),
-            one.column or "",
-            one.message,
-            one.fix,
-            one.source,
-        )
-        for column, text in enumerate(texts, 1):
-            cell = put(sheet, number, column, text[:CELL_CHARACTERS])
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.cell(number, 1).fill = PatternFill("solid", fgColor=_colour([one]))
-    sheet.freeze_panes = "A3"
-    workbook.active = 0
-    for other in workbook.worksheets[1:]:
-        # Two selected sheets would be edited together.
-        other.sheet_view.tabSelected = False
+    """In the margin of each row with a finding, a link to its line of the list."""
+    for (title, row), line in list(lines.items())[:MOST_LINKS]:
+        if margins[title] <= limits.columns:
+            link_back(workbook[title].cell(row, margins[title]), listed, line)

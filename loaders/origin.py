@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from loaders.references import Organisation as Organisation
 from loaders.references import References as References
 from ontology.text import Text
+
+if TYPE_CHECKING:  # reading names places, which are defined here
+    from loaders.reading import Cleaning, SheetRead
+    from loaders.written import Written
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
@@ -36,11 +41,16 @@ class Origin:
     columns: dict[NamedNode, str] = field(default_factory=dict)
     properties: dict[tuple[Term, NamedNode], Place] = field(default_factory=dict)
 
-    def record(self, subject: Term, predicate: NamedNode, value: Term, place: Place) -> None:
-        """Remember the first place a statement, and its subject, were seen at."""
+    def record(self, subject: Term, predicate: NamedNode, value: Term, place: Place) -> bool:
+        """Remember the first place of a statement and of its subject; whether it is new."""
+        known = len(self.statements)
         self.statements.setdefault((subject, predicate, value), place)
+        if len(self.statements) == known:
+            return False
         self.properties.setdefault((subject, predicate), place)
-        self.subjects.setdefault(subject, Place(place.row, None, place.sheet))
+        if subject not in self.subjects:
+            self.subjects[subject] = Place(place.row, None, place.sheet)
+        return True
 
     def record_blank(self, subject: Term, predicate: NamedNode, place: Place) -> None:
         """Remember the blank cell where a property of this subject belongs."""
@@ -82,6 +92,16 @@ class Loaded:
     layout: str | None = None
     minted: frozenset[NamedNode] = frozenset()
     """Subjects of an RDF file that got their IRI here: nobody wrote it. A table's all did."""
+    cleaned: list[Cleaning] = field(default_factory=list)
+    sheets: tuple[SheetRead, ...] = ()
+    encoding: str | None = None
+    """Of a text file that was read as a table."""
+    written: Written | None = None
+    """The cells of a table."""
+
+    def text_at(self, place: Place) -> str | None:
+        """What the sender wrote there; None where that is blank or no cell."""
+        return self.written.at(place) if self.written is not None else None
 
     def renamed(self, mapping: Mapping[NamedNode, NamedNode]) -> Loaded:
         """The same file with some things under other IRIs, and their places with them."""

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from loaders.basis import citations
+from loaders.cells import SEPARATOR, Cell
 from loaders.classification import LEVELS, SCHEME
 from loaders.classification import PREFIX as CLASSIFICATION
 from loaders.cleaning import is_placeholder, truth
@@ -28,11 +29,11 @@ from loaders.fields import (
     Field,
 )
 from loaders.guard import guard
-from loaders.items import ItemText, parse_items
+from loaders.items import ItemText, may_be_several, parse_items
 from loaders.keys import resource_key
 from loaders.origin import Place
 from loaders.references import References
-from loaders.values import SEPARATOR, Cell, Values
+from loaders.values import Values
 from ontology.namespaces import DCT, LM, XSD, Names
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -90,17 +91,17 @@ class Record:
 
     def _field(self, what: Field) -> list[str]:
         """The cells of a field, mostly one; values that must not be split stand alone."""
-        texts = [
-            text
-            for value in self.described[self.iri].get(what.property, ())
-            if (text := self._text(what, value)) is not None
-        ]
+        values = self.described[self.iri].get(what.property, ())
+        found = [(value, text) for value in values if (text := self._text(what, value)) is not None]
+        texts = [text for _, text in found]
         if what is SHARING_CONDITION:
             return [self._condition(text) for text in texts]
         if what is FORMAT_CLASS:
             return [exact(text, FORMATS.search(text) is not None) for text in texts]
-        if not what.many:
+        if what.kind == "text":
             return [guard(text) for text in texts]
+        if not what.many:
+            return [exact(text, self._would_be_cleaned(what, value)) for value, text in found]
         plain = [text for text in texts if not must_stay_whole(text)]
         whole = ["'" + text for text in texts if must_stay_whole(text)]
         return [*(["、".join(plain)] if plain else []), *whole]
@@ -118,6 +119,13 @@ class Record:
             return self._resource_code(value)
         return self.references.labels.get(value, value.value)
 
+    def _would_be_cleaned(self, what: Field, value: Term) -> bool:
+        """Whether reading would make something else of this text: ``12G`` a number, say."""
+        if not isinstance(value, Literal) or value.datatype != XSD.string:
+            return False
+        plain = what.kind in ("concept", "organisation")
+        return not plain and self.values.of(what, Cell(value.value, NOWHERE)) != [value]
+
     def _resource_code(self, resource: NamedNode) -> str:
         """The code of a resource of this or another catalog; its IRI if it has no such code."""
         prefix = f"{self.references.base}id/resource/"
@@ -134,7 +142,7 @@ class Record:
     def _condition(self, text: str) -> str:
         """Kept whole where reading would find a scope or purpose the resource does not have."""
         values = self.described[self.iri]
-        parts = self.values.parts(Cell(used_for(text), NOWHERE))
+        parts = Cell(used_for(text), NOWHERE).parts()
         speaks = scope(text) is not None and LM.sharingScope not in values
         if LM.usePurpose not in values:
             found = self.values.all_found(USE_PURPOSE.scheme, parts)
@@ -149,8 +157,8 @@ class Record:
             if value.datatype == XSD.boolean:
                 text = "是" if value.value in ("true", "1") else "否"
             else:
-                flag, _ = open_and_condition(value.value)
-                text = exact(value.value, truth(flag) is not None)
+                flag, _ = open_and_condition(Cell(value.value, NOWHERE))
+                text = exact(value.value, truth(flag.text) is not None)
             cells.append({"openToSociety": text})
         return cells
 
@@ -163,7 +171,7 @@ class Record:
                 lower = key[1:] if key.isdecimal() else self._named(value)
                 cells.append({"class": key[:1], "division": lower})
             elif isinstance(value, Literal):
-                cells.append({"class": "", "division": guard(value.value)})
+                cells.append({"class": "", "division": exact(value.value)})
         return cells
 
     def _named(self, concept: NamedNode) -> str:
@@ -191,7 +199,8 @@ class Record:
 
     def _item_name(self, name: str) -> str:
         parsed = parse_items(name, self.values.is_data_type)
-        return exact(name, bool(name) and (parsed != [ItemText(name)] or is_placeholder(name)))
+        otherwise = parsed != [ItemText(name)] or is_placeholder(name) or may_be_several(name)
+        return exact(name, bool(name) and otherwise)
 
     def _order(self, item: NamedNode) -> int:
         text = next(iter(self._texts(item, LM.order)), "")
@@ -229,15 +238,16 @@ class Record:
         for value in self.described.get(node, {}).get(what.property, ()):
             text = self._text(what, value)
             if text is not None:
-                return guard(text)
+                return exact(text)
         return ""
 
 
-def exact(text: str, keep_whole: bool) -> str:
-    """A cell of a field that may be taken apart; the apostrophe forbids it."""
-    return "'" + text if keep_whole or text.startswith("'") else guard(text)
+def exact(text: str, keep_whole: bool = False) -> str:
+    """A cell of a field that may be taken apart or cleaned; the apostrophe forbids it."""
+    quoted = keep_whole or text.startswith("'") or is_placeholder(text)
+    return "'" + text if quoted else guard(text)
 
 
 def must_stay_whole(text: str) -> bool:
     """Whether a value cannot share a cell with others."""
-    return SEPARATOR.search(text) is not None or guard(text) != text or text.startswith("'")
+    return SEPARATOR.search(text) is not None or exact(text) != text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from loaders.cleaning import normalise
 from ontology.namespaces import CODE, DCT, ELI, FOAF, LAW, LM, RDF, RDFS, SKOS
 
 STATE = "中华人民共和国"
+ORGANISATION_CODE = re.compile(r"([0-9A-Z]{8})\s*-?\s*([0-9X])", re.ASCII)
 Values = dict[NamedNode, list[NamedNode | BlankNode | Literal | Triple]]
 
 
@@ -88,6 +90,19 @@ class References:
                 texts = (*one.names, one.code)
                 return next((text for text in texts if self.organisation(text) == iri), None)
         return None
+
+    def with_organisation_code(self, text: str) -> str | None:
+        """The credit code that holds this organisation code (GB 11714, 9 characters, perhaps
+        with a hyphen before the last), if one registered body alone has it.
+        """
+        code = ORGANISATION_CODE.fullmatch(text.upper())
+        return self._by_organisation_code.get("".join(code.groups())) if code else None
+
+    @cached_property
+    def _by_organisation_code(self) -> dict[str, str]:
+        """GB 32100: characters 9 to 17 of a credit code are the organisation code."""
+        held = Counter(one.code[8:17] for one in self.organisations)
+        return {one.code[8:17]: one.code for one in self.organisations if held[one.code[8:17]] == 1}
 
     @cached_property
     def _by_name(self) -> dict[str, NamedNode]:

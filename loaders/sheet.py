@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from pyoxigraph import Literal
 
 from loaders import conditions
 from loaders.access import access_ways, pair
+from loaders.cells import Cell
 from loaders.classes import resource_classes
 from loaders.classification import classification, other_levels
-from loaders.cleaning import is_placeholder, narrow, truth
+from loaders.cleaning import is_placeholder, narrow, resource_code, truth
 from loaders.fields import (
     COLUMNS,
-    DATA_TYPE,
     FORMAT_CLASS,
     FORMAT_TYPE,
     ITEM_SHARING_TYPE,
@@ -26,27 +26,24 @@ from loaders.fields import (
     USE_PURPOSE,
     Field,
 )
-from loaders.items import ItemText, parse_items
-from loaders.keys import item_key, unused
+from loaders.footers import why_no_data
+from loaders.item_rows import ItemReader
 from loaders.layouts import Header
 from loaders.legal_bases import legal_bases
 from loaders.limits import Limits
 from loaders.origin import Loaded, Place, Unusable
+from loaders.quantities import unit_of
 from loaders.references import References
-from loaders.rows import Resource, Resources, RowCells
+from loaders.rows import TYPED, Resource, Resources, RowCells
 from loaders.statements import Statements
 from loaders.table import Row, Table
-from loaders.values import Cell, Values
+from loaders.uncollected import uncollected
+from loaders.values import Values
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, Names
 from ontology.text import Text
 
+OF_ITEM = {"item", "dataType", "dataLength", ITEM_SHARING_TYPE.key}
 WITHHELD = CODE["sharing/withheld"]
-FOOTER = re.compile(
-    r"(?:填报|填表|制表|审核|联系)(?:人|单位|部门|日期|时间|电话)\s*(?:[:：].*)?"
-    r"|(?:备注|注|说明|合计|总计|小计)\s*(?:[:：].*)?",
-    re.DOTALL,
-)
-
 NO_ROWS = Text(
     "表头下面没有数据行。请填写后再提交。",
     "There are no rows below the header. Please fill in the sheet first.",
@@ -55,34 +52,39 @@ UNKNOWN_COLUMNS = Text(
     "这些列不属于“{layout}”版式，没有读取：{columns}",
     "These columns are not part of the layout “{layout}” and were not read: {columns}",
 )
-FOOTER_LEFT_OUT = Text(
-    "“{text}”是表尾说明，没有作为数据读取", "“{text}” is a footer and was not read as data"
-)
-NO_ITEM = Text(
-    "“{text}”表示没有信息项，没有读取", "“{text}” means that there is no item; it was not read"
-)
-OF_NO_ITEM = Text(
-    "{column}：“{text}”所在的行没有信息项名称，没有读取",
-    "{column}: “{text}” stands in a row without the name of an item and was not read",
+INVISIBLE = Text("去掉看不见的字符", "invisible characters left out")
+BLANK = Text("占位符，按空白读取", "a placeholder, read as blank")
+OTHER_UNIT = Text(
+    "{column}：本列的单位是{unit}，已换算（1G＝1024M，1万条＝10000条）",
+    "{column}: the unit of the column is {unit}; converted (1 G = 1024 M, 1万 = 10 000)",
 )
 SPLIT_UP = Text(
     "{column}：其中的“{part}”读作{field}", "{column}: “{part}” in it was read as {field}"
 )
 
 
-def read_sheet(table: Table, header: Header, references: References, limits: Limits) -> Loaded:
-    """The resources of a table; raises Unusable when there is no row or too much of it."""
-    rows = [row for row in table.rows if row.number > header.row]
-    if not rows:
-        raise Unusable(NO_ROWS, header.row)
+def read_sheet(
+    sheets: Sequence[tuple[Table, Header]], references: References, limits: Limits
+) -> Loaded:
+    """The resources of a table, whose items may stand in a second one that names them; raises
+    Unusable when there is no row or too much of it.
+    """
+    (table, header), *items = sheets
     reader = SheetReader(header, table.sheet, references, limits)
-    for row in rows:
-        reader.read(row)
+    reader.values.since_1904 = table.since_1904
+    with uncollected():
+        if not reader.read_all(table):
+            raise Unusable(NO_ROWS, header.row)
+        for table_of_items, header_of_items in items:
+            reader.turn_to_items(header_of_items, table_of_items.sheet)
+            reader.read_all(table_of_items)
+        cleaned = reader.values.changes.cleanings(header.cells)
     return Loaded(
-        list(reader.statements.quads),
+        reader.statements.quads,
         reader.statements.origin,
         reader.values.notes,
         header.layout.key,
+        cleaned=cleaned,
     )
 
 
@@ -98,11 +100,26 @@ class SheetReader:
         self.values = Values(references)
         self.statements = Statements(limits)
         self.resources = Resources(self.names)
-        self.item_keys: set[str] = set()
+        self.items = ItemReader(self.names, self.values, self.statements)
         self._start()
+
+    def turn_to_items(self, header: Header, sheet: str | None) -> None:
+        """Go on with the sheet whose rows name the resource of an item."""
+        self.header = header
+        self.sheet = sheet
+        self.resources.join()
+        self._start()
+
+    def read_all(self, table: Table) -> bool:
+        """Read what is below the header; whether there was anything."""
+        rows = [row for row in table.rows if row.number > self.header.row]
+        for row in rows:
+            self.read(row)
+        return bool(rows)
 
     def _start(self) -> None:
         header, columns = self.header, self.statements.origin.columns
+        self.of_resource = [name for name in header.columns if name not in OF_ITEM]
         for field, predicate in COLUMNS:
             column = header.column(field)
             if column is not None:
@@ -110,6 +127,13 @@ class SheetReader:
         shared = header.column("sharingCondition")
         if shared is not None and "依据" in shared:
             columns.setdefault(LM.legalBasis, shared)
+        for what in SIMPLE:
+            column = header.column(what.key)
+            if what.kind == "number" and column is not None:
+                unit = self.values.units[what.key] = unit_of(column, what.unit)
+                if unit.factor != 1:
+                    message = OTHER_UNIT.format(column=column, unit=unit.name)
+                    self.values.note(message, Place(header.row, column, self.sheet))
         if header.unknown:
             message = UNKNOWN_COLUMNS.format(
                 layout=header.layout.key, columns="、".join(header.unknown)
@@ -119,45 +143,96 @@ class SheetReader:
     def read(self, row: Row) -> None:
         """One row: a footer is noted, everything else says something of a resource."""
         cells = RowCells(self.header, row, self.sheet)
+        self._leave_blank(cells)
         code, name = cells.get("code"), cells.get("title")
-        if (code is None or not narrow(code.text).isascii()) and self._is_footer(cells):
-            return
+        if code is None or not narrow(code.text).isascii():
+            message = why_no_data(cells)
+            if message is not None:
+                self.values.note(message, cells.place())
+                return
         resource, new = self.resources.at(
-            narrow(code.text) if code else None, name.text if name else None
+            resource_code(code.text) if code else None,
+            name.text if name else None,
+            cells.place("code" if name is None else "title"),
         )
         if new:
             for kind in resource_classes(resource.code):
                 self.statements.add(resource.iri, RDF.type, kind, cells.place())
+        self._resource(cells, resource)
+        self.items.read(cells, resource)
+
+    def _leave_blank(self, cells: RowCells) -> None:
+        """Invisible characters around a text; dashes and slashes in a cell that holds more than
+        text; 无 and the like where the code of another resource is asked for.
+        """
+        for name, whole in cells.veiled.items():
+            text = cells.texts.get(name, "")
+            start = whole.index(text) if text else len(whole)
+            end = start + len(text)
+            for at, part in ((0, whole[:start]), (end, whole[end:])):
+                if part:
+                    cell = Cell(part, cells.place(name), False, whole, at)
+                    self.values.changed(cell, "", INVISIBLE)
+        blank = [
+            (name, text)
+            for name, text in cells.texts.items()
+            if (not text[0].isalnum() and name in TYPED and is_placeholder(text))
+            or (name == "relation" and self.values.says_nothing(text))
+        ]
+        for name, text in blank:
+            whole = cells.veiled.get(name, text)
+            cell = Cell(text, cells.place(name), False, whole, whole.index(text))
+            self.values.changed(cell, "", BLANK)
+            del cells.texts[name]
+
+    def _resource(self, cells: RowCells, resource: Resource) -> None:
+        """What the row says of its resource; a row that says what one above said only repeats
+        what was cleaned there.
+        """
+        said = tuple(map(cells.texts.get, self.of_resource))
+        changes = self.values.changes
+        if said in resource.rows:
+            above, cleaned = resource.rows[said]
+            for column in cleaned:
+                changes.repeat(column, cells.at, above)
+            return
+        self._new(cells, resource)
+        in_row = changes.rows.get(cells.at, {})
+        stated = (self.header.column(name) for name in self.of_resource if name in cells.texts)
+        resource.rows[said] = cells.at, [column for column in stated if column in in_row]
+
+    def _is_fresh(self, cells: RowCells, resource: Resource, *names: str) -> bool:
+        """Whether these cells say something no row above has said of the resource."""
+        above = resource.first_row(cells, *names)
+        if above is not None and above != cells.at:
+            for name in names:
+                if name in cells.texts:
+                    self.values.changes.repeat(self.header.column(name) or "", cells.at, above)
+        return above == cells.at
+
+    def _new(self, cells: RowCells, resource: Resource) -> None:
+        """What the row says of the resource and no row above has said word for word."""
         self._simple(cells, resource)
-        if resource.is_fresh(cells, "provider", "providerCode"):
+        if self._is_fresh(cells, resource, "provider", "providerCode"):
             self._provider(cells, resource)
-        if resource.is_fresh(cells, "formatClass"):
+        if self._is_fresh(cells, resource, "formatClass"):
             self._format(cells, resource)
-        if resource.is_fresh(cells, "sharingCondition", "legalBasis", "basisType", "sharingType"):
+        if self._is_fresh(
+            cells, resource, "sharingCondition", "legalBasis", "basisType", "sharingType"
+        ):
             self._condition(cells, resource)
-        if resource.is_fresh(cells, "openToSociety"):
+        if self._is_fresh(cells, resource, "openToSociety"):
             self._opening(cells, resource)
-        if resource.is_fresh(cells, "class", "division"):
+        if self._is_fresh(cells, resource, "class", "division"):
             for predicate, value, place in classification(cells, self.values):
                 self.statements.add(resource.iri, predicate, value, place)
-        if resource.is_fresh(cells, "subdivision", "section"):
+        if self._is_fresh(cells, resource, "subdivision", "section"):
             self.values.notes += other_levels(cells, resource.code)
-        if resource.is_fresh(cells, "methodClass", "methodType", "methodReason"):
+        if self._is_fresh(cells, resource, "methodClass", "methodType", "methodReason"):
             for part in access_ways(cells, resource, self.values):
                 self.statements.add_part(
                     resource.iri, LM.accessWay, "access", DCAT.Distribution, part
                 )
-        self._items(cells, resource)
-
-    def _is_footer(self, cells: RowCells) -> bool:
-        """Whether the row starts with words such as 填报人； an item may be called 备注."""
-        index, text = next(
-            (index, cell.strip()) for index, cell in enumerate(cells.row.cells) if cell.strip()
-        )
-        if index == self.header.columns.get("item") or not FOOTER.fullmatch(text):
-            return False
-        self.values.note(FOOTER_LEFT_OUT.format(text=text), cells.place())
-        return True
 
     def _add(self, resource: Resource, what: Field, cell: Cell) -> None:
         for value in self.values.of(what, cell):
@@ -168,7 +243,11 @@ class SheetReader:
 
     def _simple(self, cells: RowCells, resource: Resource) -> None:
         for what in SIMPLE:
-            if resource.is_fresh(cells, what.key) and (cell := cells.get(what.key)) is not None:
+            if (
+                what.key in cells.texts
+                and self._is_fresh(cells, resource, what.key)
+                and (cell := cells.get(what.key)) is not None
+            ):
                 self._add(resource, what, cell)
 
     def _provider(self, cells: RowCells, resource: Resource) -> None:
@@ -177,7 +256,7 @@ class SheetReader:
         if name is not None:
             self._add(resource, PROVIDER, name)
         elif code is not None and PROVIDER.key not in resource.stated:
-            found = self.values.references.organisation(code.text)
+            found = self.values.references.organisation(self.values.credit_code(code))
             if found is not None:
                 self.statements.add(resource.iri, DCT.publisher, found, code.place)
 
@@ -186,7 +265,7 @@ class SheetReader:
         if cell is None:
             return
         cell, kind = pair(cell, self.values, FORMAT_CLASS.scheme)
-        classes = self.values.parts(cell)
+        classes = cell.parts()
         for one in classes if self.values.all_found(FORMAT_CLASS.scheme, classes) else [cell]:
             self._add(resource, FORMAT_CLASS, one)
         if kind is not None:
@@ -210,14 +289,14 @@ class SheetReader:
         """Taken out of the condition where their own cells are blank or absent."""
         scope = conditions.scope(cell.text)
         if scope is not None and SHARING_SCOPE.key not in resource.stated:
-            self._derive(resource, SHARING_SCOPE, cell.with_text(scope), "共享范围")
+            self._derive(resource, SHARING_SCOPE, cell.derived(scope), "共享范围")
         purpose = conditions.purpose(cell.text)
         if purpose is None:
-            parts = self.values.parts(cell.with_text(conditions.used_for(cell.text)))
+            parts = cell.derived(conditions.used_for(cell.text)).parts()
             if self.values.all_found(USE_PURPOSE.scheme, parts):
                 purpose = conditions.used_for(cell.text)
         if purpose and USE_PURPOSE.key not in resource.stated:
-            self._derive(resource, USE_PURPOSE, cell.with_text(purpose), "使用用途")
+            self._derive(resource, USE_PURPOSE, cell.derived(purpose), "使用用途")
 
     def _derive(self, resource: Resource, what: Field, cell: Cell, name: str) -> None:
         for value in self.values.of(what, cell):
@@ -230,86 +309,11 @@ class SheetReader:
         cell = cells.get("openToSociety")
         if cell is None:
             return
-        flag, condition = cell.text, ""
-        if truth(flag) is None and not cell.exact:
-            flag, condition = conditions.open_and_condition(cell.text)
-        is_open = truth(flag)
-        if is_open is None:
-            value = Literal(cell.text)
-        else:
-            value = Literal(is_open)
-            official = "是" if is_open else "否"
-            if flag != official:
-                self.values.changed(cell.with_text(flag), official)
-            if condition:
-                self._add(resource, OPENING_CONDITION, cell.with_text(condition))
+        flag, condition = cell, None
+        if truth(cell.text) is None and not cell.exact:
+            flag, condition = conditions.open_and_condition(cell)
+        is_open = None if cell.exact else self.values.truth(flag)
+        value = Literal(cell.text) if is_open is None else Literal(is_open)
+        if is_open is not None and condition is not None:
+            self._add(resource, OPENING_CONDITION, condition)
         self.statements.add(resource.iri, LM.openToSociety, value, cell.place)
-
-    def _items(self, cells: RowCells, resource: Resource) -> None:
-        cell, kind, length = cells.get("item"), cells.get("dataType"), cells.get("dataLength")
-        sharing = cells.get(ITEM_SHARING_TYPE.key)
-        if cell is None:
-            if kind is not None and not is_placeholder(kind.text):
-                self._item(resource, cells.place("item"), None, kind, length, sharing)
-            else:
-                for one in (length, sharing):
-                    if one is not None and not is_placeholder(one.text):
-                        message = OF_NO_ITEM.format(column=one.place.column, text=one.text)
-                        self.values.note(message, one.place)
-            return
-        if is_placeholder(cell.text) and not cell.exact:
-            self.values.note(NO_ITEM.format(text=cell.text), cell.place)
-            return
-        parsed = (
-            [ItemText(cell.text)]
-            if cell.exact
-            else parse_items(cell.text, self.values.is_data_type)
-        )
-        kinds = self._for_each(kind, len(parsed))
-        lengths = self._for_each(length, len(parsed))
-        for item, one_kind, one_length in zip(parsed, kinds, lengths, strict=True):
-            self._item(
-                resource,
-                cell.place,
-                item.name,
-                cell.with_text(item.data_type) if item.data_type else one_kind,
-                cell.with_text(item.length) if item.length else one_length,
-                sharing,
-            )
-
-    def _for_each(self, cell: Cell | None, count: int) -> list[Cell | None]:
-        """The parts of a cell when there is one for each item, else the whole for all."""
-        if cell is not None and count > 1:
-            parts = self.values.parts(cell)
-            if len(parts) == count:
-                return list(parts)
-        return [cell] * count
-
-    def _item(
-        self,
-        resource: Resource,
-        place: Place,
-        name: str | None,
-        kind: Cell | None,
-        length: Cell | None,
-        sharing: Cell | None,
-    ) -> None:
-        key = unused(item_key(resource.key, name), self.item_keys)
-        self.item_keys.add(key)
-        item = self.names.thing("item", key)
-        resource.items += 1
-        add = self.statements.add
-        add(resource.iri, LM.item, item, place)
-        add(item, RDF.type, LM.InformationItem, place)
-        if name is None:
-            self.statements.origin.record_blank(item, DCT.title, place)
-        else:
-            add(item, DCT.title, Literal(name, language="zh"), place)
-        if kind is not None:
-            add(item, LM.dataType, self.values.concept(DATA_TYPE, kind), kind.place)
-        if length is not None:
-            add(item, LM.dataLength, Literal(length.text), length.place)
-        if sharing is not None:
-            value = self.values.concept(ITEM_SHARING_TYPE, sharing)
-            add(item, LM.itemSharingType, value, sharing.place)
-        add(item, LM.order, Literal(resource.items), place)

@@ -31,13 +31,14 @@ class Statements:
     """The quads of a file in order, without repetition."""
 
     limits: Limits
-    quads: dict[Quad, None] = field(default_factory=dict)
+    quads: list[Quad] = field(default_factory=list)
     origin: Origin = field(default_factory=Origin)
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: Value, place: Place) -> None:
         """One statement in the default graph."""
-        self.quads.setdefault(Quad(subject, predicate, value))
-        self.origin.record(subject, predicate, value, place)
+        if not self.origin.record(subject, predicate, value, place):
+            return
+        self.quads.append(Quad(subject, predicate, value))
         if len(self.quads) > self.limits.statements:
             raise too_many(self.limits, place.row)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 from loaders.decoding import decode
 from loaders.limits import Limits
@@ -13,6 +16,10 @@ from loaders.origin import Unusable
 from ontology.text import Text
 
 DELIMITERS = ",\t;"
+HEAD, HEAD_RECORDS = 100_000, 20
+"""So many characters and records are looked at for the delimiter."""
+HEADER_WIDTH = 4
+"""A title above the header does not have so many cells."""
 
 QUOTING = Text(
     '第 {row} 行的引号没有配对（CSV 中引号要写成两个 ""）。请改正，或用表格软件重新另存为 CSV。',
@@ -46,20 +53,55 @@ class Row:
         return not any(cell.strip() for cell in self.cells)
 
 
+Merge = tuple[int, int, int, int]
+"""Cells shown as one: first row, first column, last row, last column. Rows count from 1, as rows
+do, columns from 0, as the cells of a row do.
+"""
+
+
 @dataclass(frozen=True)
 class Table:
-    """All rows of a sheet that are not blank; a CSV file is one sheet without a name."""
+    """All rows of a sheet that are not blank; a CSV file is one sheet without a name.
+
+    Nothing is read of a sheet that is ``hidden``. ``since_1904``: serial day numbers count from
+    1904, as in workbooks of old Macintosh programs.
+    """
 
     sheet: str | None
     rows: tuple[Row, ...]
+    merged: tuple[Merge, ...] = ()
+    hidden: bool = False
+    since_1904: bool = False
 
 
-def read_csv(content: bytes, limits: Limits) -> Table:
-    """Comma, tab or semicolon, whichever the first line has most of."""
-    text = decode(content)
-    head = text.lstrip().split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=head.count)
-    return Table(None, tuple(within(limits, _records(text, delimiter))))
+def read_csv(content: bytes, limits: Limits, encoding: str | None = None) -> Table:
+    """The table of a text file."""
+    return table_of(decode(content, encoding)[0], limits)
+
+
+def table_of(text: str, limits: Limits) -> Table:
+    """Cells between commas, tabs or semicolons, whichever the first records have throughout."""
+    return Table(None, tuple(within(limits, _records(text, _delimiter(text)))))
+
+
+def _delimiter(text: str) -> str:
+    """The one that stands most often in records of one width; quotation marks are respected.
+
+    Where the file begins with its header, what divides that comes before all others.
+    """
+    head = StringIO(text.lstrip()[:HEAD], newline="")
+    best, most = DELIMITERS[0], (False, 0)
+    for delimiter in DELIMITERS:
+        head.seek(0)
+        widths: list[int] = []
+        with suppress(csv.Error):
+            for cells in islice(csv.reader(head, delimiter=delimiter), HEAD_RECORDS):
+                widths.append(len(cells))
+        in_step = max((n * (width - 1) for width, n in Counter(widths).items()), default=0)
+        found = (bool(widths) and widths[0] >= HEADER_WIDTH, in_step)
+        if found > most:
+            best, most = delimiter, found
+    return best
 
 
 def _records(text: str, delimiter: str) -> Iterator[Row]:
@@ -72,9 +114,11 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
         raise Unusable(QUOTING.format(row=number + 1), number + 1) from None
 
 
-def within(limits: Limits, rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows that are not blank, as long as they keep to the limits."""
-    count = 0
+def within(limits: Limits, rows: Iterable[Row], before: int = 0) -> Iterator[Row]:
+    """The rows that are not blank, as long as they keep to the limits; ``before`` counts those of
+    the sheets already read.
+    """
+    count = before
     for row in rows:
         if row.is_blank:
             continue
@@ -85,10 +129,11 @@ def within(limits: Limits, rows: Iterable[Row]) -> Iterator[Row]:
             found = len(row.cells)
             message = TOO_MANY_COLUMNS.format(row=row.number, found=found, limit=limits.columns)
             raise Unusable(message, row.number)
-        for column, cell in enumerate(row.cells, 1):
-            if len(cell) > limits.cell_length:
-                message = TOO_LONG.format(
-                    row=row.number, column=column, found=len(cell), limit=limits.cell_length
-                )
-                raise Unusable(message, row.number)
+        longest = max(map(len, row.cells))
+        if longest > limits.cell_length:
+            column = [len(cell) for cell in row.cells].index(longest) + 1
+            message = TOO_LONG.format(
+                row=row.number, column=column, found=longest, limit=limits.cell_length
+            )
+            raise Unusable(message, row.number)
         yield row

@@ -6,29 +6,51 @@ then name it and its cell.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Context, Decimal
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from loaders.cleaning import SPACE, iso_date, narrow, normalise
+from loaders.cells import Cell, Changes
+from loaders.cleaning import (
+    credit_code,
+    is_serial,
+    iso_date,
+    normalise,
+    resource_code,
+    truth,
+)
 from loaders.fields import DATA_TYPE, Field
 from loaders.keys import resource_key
 from loaders.origin import Note, Place
+from loaders.quantities import Unit, quantity, written
 from loaders.references import References
 from ontology.namespaces import CODE, XSD, Names
 from ontology.text import Text
 
 Value = NamedNode | Literal
-NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
-PLACES = 15
-"""Spreadsheets write 0.3 as 0.30000000000000004; what is beyond these places is such noise."""
-CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
-SEPARATOR = re.compile(r"[、；;，,\n]")
 
-CHANGED = Text("{column}：{before} → {after}", "{column}: {before} → {after}")
+ALIAS = Text("代码表中的正式名称", "the official name in the code list")
+REGISTERED_NAME = Text("登记的单位名称", "the registered name of the body")
+REGISTERED_CODE = Text(
+    "9位组织机构代码，登记的单位中只有一个的统一社会信用代码含有它",
+    "a 9-character organisation code, which the credit code of one registered body alone holds",
+)
+FORM = Text("统一全角半角、大小写和空格", "width, case and spaces made uniform")
+CODE_FORM = Text(
+    "代码统一为半角大写，去掉空格和横线",
+    "codes are half-width upper case without spaces and hyphens",
+)
+DATE_FORM = Text("日期统一写成年-月-日", "dates are written year-month-day")
+SERIAL = Text(
+    "表格软件的日期序号（1900日期系统）", "a spreadsheet's serial day number (1900 system)"
+)
+SERIAL_1904 = Text(
+    "表格软件的日期序号（1904日期系统）", "a spreadsheet's serial day number (1904 system)"
+)
+SPLIT_READ = Text(
+    "{column}：其中的“{before}”读作“{after}”", "{column}: “{before}” in it was read as “{after}”"
+)
 NOT_READ = Text(
     "{column}：没有读懂“{text}”，照原样保留。{zh}",
     "{column}: “{text}” was not understood and is kept as it is. {en}",
@@ -38,32 +60,21 @@ EXPECTED = {
     "organisation": Text("请写已登记单位的全称。", "Write the full name of a registered body."),
 }
 ONE_OF = Text("可以写：{labels}。", "It may be: {labels}.")
-BARE_DIGIT = Text(
-    "{column}：“{text}”是数字，各系统的编号不同，不作猜测。请写无条件共享、有条件共享或者不予共享。",
-    "{column}: “{text}” is a bare number, which systems assign differently; it is not guessed. "
-    "Please write 无条件共享, 有条件共享 or 不予共享.",
-)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell that is not blank: trimmed text, place, and whether it is one value as it stands."""
-
-    text: str
-    place: Place
-    exact: bool = False
-
-    def with_text(self, text: str) -> Cell:
-        """Part of this cell, at the same place."""
-        return replace(self, text=text.strip())
 
 
 @dataclass
 class Values:
-    """Resolves cells against the reference data and keeps the notes about what it changed."""
+    """Resolves cells against the reference data and keeps what it changed, and notes."""
 
     references: References
     notes: list[Note] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+    found: dict[tuple[str, str], NamedNode | None] = field(default_factory=dict)
+    """What texts were looked up before, by scheme: sheets repeat themselves."""
+    since_1904: bool = False
+    """Whether serial day numbers count from 1904."""
+    units: dict[str, Unit] = field(default_factory=dict)
+    """Units that columns name, by field, where they are not the model's."""
 
     def of(self, what: Field, cell: Cell) -> list[Value]:
         """The values of a cell that holds this field; at least one."""
@@ -73,53 +84,59 @@ class Values:
         return found
 
     def _of(self, what: Field, cell: Cell) -> list[Value]:
-        if what.kind == "text":
-            return [Literal(cell.text, language="zh")]
-        if what.kind == "code":
-            return [Literal(self.code(cell))]
-        if what.kind == "credit code":
-            return [Literal(self.credit_code(cell))]
-        if what.kind == "date":
-            return [self.date(cell)]
-        if what.kind == "number":
-            return [self.number(cell)]
-        if what.kind == "organisation":
-            return [self.references.organisation(cell.text) or Literal(cell.text)]
-        if what.kind == "resource":
-            return [self.resource(part) for part in self.parts(cell)]
-        return self.concepts(what, cell)
-
-    def parts(self, cell: Cell) -> list[Cell]:
-        """The values of a cell that may hold several."""
+        match what.kind:
+            case "text":
+                return [Literal(cell.text, language="zh")]
+            case "concept":
+                return self.concepts(what, cell)
+            case "organisation":
+                return [self.organisation(cell)]
+            case "resource":
+                return [self.resource(part) for part in cell.parts()]
         if cell.exact:
-            return [cell]
-        parts = [cell.with_text(part) for part in SEPARATOR.split(cell.text) if part.strip()]
-        return parts or [cell]
+            return [Literal(cell.text)]
+        match what.kind:
+            case "date":
+                return [self.date(cell)]
+            case "number":
+                return [self.number(what, cell)]
+            case "credit code":
+                return [Literal(self.credit_code(cell))]
+            case _:
+                return [Literal(self.code(cell))]
 
     def concepts(self, what: Field, cell: Cell) -> list[Value]:
         """Concepts of the field's list; wording that is not in it stays a plain string."""
         if not what.many or self.find(what.scheme, cell.text) is not None:
             return [self.concept(what, cell)]
-        return [self.concept(what, part) for part in self.parts(cell)]
+        return [self.concept(what, part) for part in cell.parts()]
 
     def concept(self, what: Field, cell: Cell) -> Value:
-        """One concept, with a note when the wording is not the official label."""
+        """One concept; another wording than the official label is a change."""
         found = self.find(what.scheme, cell.text)
         if found is None:
-            if what.scheme == "sharing" and narrow(cell.text).isdecimal():
-                self.note(BARE_DIGIT.format(column=cell.place.column, text=cell.text), cell.place)
             return Literal(cell.text)
-        official = self.references.labels.get(found)
-        if official is not None and cell.text not in (official, found.value):
-            self.changed(cell, official)
+        self.named(cell, found)
         return found
+
+    def named(self, cell: Cell, concept: NamedNode) -> None:
+        """Tell where a concept is named otherwise than by its official label or IRI."""
+        official = self.references.labels.get(concept)
+        if official is not None and cell.text not in (official, concept.value):
+            self.changed(cell, official, ALIAS)
 
     def find(self, scheme: str, text: str) -> NamedNode | None:
         """The concept of that label, notation or IRI."""
-        found = self.references.concept(scheme, normalise(text))
-        if found is None and text.startswith(f"{CODE.iri}{scheme}/"):
-            return next((iri for iri in self.references.labels if iri.value == text), None)
-        return found
+        if (scheme, text) not in self.found:
+            found = self.references.concept(scheme, normalise(text))
+            if found is None and text.startswith(f"{CODE.iri}{scheme}/"):
+                found = next((iri for iri in self.references.labels if iri.value == text), None)
+            self.found[scheme, text] = found
+        return self.found[scheme, text]
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a text is one of the placeholders."""
+        return self.find("placeholder", text) is not None
 
     def is_data_type(self, text: str) -> bool:
         """Whether a text names a type of information items."""
@@ -129,44 +146,55 @@ class Values:
         """Whether every part is in the list."""
         return all(self.find(scheme, part.text) is not None for part in parts)
 
+    def organisation(self, cell: Cell) -> Value:
+        """The registered body; an alias counts only where it is registered."""
+        found = self.references.organisation(cell.text)
+        if found is None:
+            return Literal(cell.text)
+        official = self.references.organisation_name(found)
+        if official is not None and official != cell.text:
+            self.changed(cell, official, REGISTERED_NAME)
+        return found
+
     def code(self, cell: Cell) -> str:
-        """A code with full-width characters made narrow."""
-        code = narrow(cell.text)
-        if code != cell.text:
-            self.changed(cell, code)
+        """A resource code, half-width and without spaces inside."""
+        code = resource_code(cell.text)
+        self.changed(cell, code, FORM)
         return code
 
     def credit_code(self, cell: Cell) -> str:
-        """A code, also without spaces inside and lower case if that makes the 18 characters."""
-        code = SPACE.sub("", narrow(cell.text)).upper()
-        if CREDIT_CODE.fullmatch(code) is None:
-            return self.code(cell)
-        if code != cell.text:
-            self.changed(cell, code)
-        return code
+        """An 18-character code; an old organisation code where one registered body has it."""
+        code = credit_code(cell.text)
+        whole = self.references.with_organisation_code(code)
+        self.changed(cell, whole or code, REGISTERED_CODE if whole else CODE_FORM)
+        return whole or code
 
     def date(self, cell: Cell) -> Literal:
         """An ``xsd:date``, or the text as it is."""
-        iso = iso_date(cell.text)
+        iso = iso_date(cell.text, self.since_1904)
         if iso is None:
             return Literal(cell.text)
-        if iso != cell.text:
-            self.changed(cell, iso)
+        serial = SERIAL_1904 if self.since_1904 else SERIAL
+        self.changed(cell, iso, serial if is_serial(cell.text) else DATE_FORM)
         return Literal(iso, datatype=XSD.date)
 
-    def number(self, cell: Cell) -> Literal:
-        """An ``xsd:decimal``, or the text as it is."""
-        plain = narrow(cell.text)
-        if NUMBER.fullmatch(plain) is None:
+    def number(self, what: Field, cell: Cell) -> Literal:
+        """An ``xsd:decimal`` in gigabytes or ten thousands, or the text as it is."""
+        unit = self.units.get(what.key, what.unit)
+        found = quantity(cell.text, unit)
+        if found is None:
             return Literal(cell.text)
-        number = Decimal(plain)
-        if len(plain.partition(".")[2]) > PLACES:
-            wide = Context(prec=40)
-            number = wide.normalize(wide.quantize(number, Decimal(1).scaleb(-PLACES)))
-        decimal = Literal(format(number, "f"), datatype=XSD.decimal)
-        if decimal.value != cell.text:
-            self.changed(cell, decimal.value)
-        return decimal
+        number, reasons = found
+        for reason in reasons or (FORM,):
+            self.changed(cell, written(number), reason)
+        return Literal(written(unit.in_model(number)), datatype=XSD.decimal)
+
+    def truth(self, cell: Cell) -> bool | None:
+        """是 or 否, or what else is read as one of them; None where it is neither."""
+        value = truth(cell.text)
+        if value is not None:
+            self.changed(cell, "是" if value else "否", ALIAS)
+        return value
 
     def resource(self, cell: Cell) -> NamedNode:
         """The resource with that code, whether or not it exists; or with that IRI."""
@@ -190,10 +218,15 @@ class Values:
         )
         self.note(message, cell.place)
 
-    def changed(self, cell: Cell, after: str) -> None:
-        """Tell that a cell was read as something else than it says."""
-        column = cell.place.column
-        self.note(CHANGED.format(column=column, before=cell.text, after=after), cell.place)
+    def changed(self, cell: Cell, after: str, reason: Text) -> None:
+        """Tell that a cell was read as something else than it says, if it was."""
+        if after == cell.text:
+            return
+        if normalise(after) == normalise(cell.text):
+            reason = FORM
+        if not self.changes.add(cell, after, reason):
+            message = SPLIT_READ.format(column=cell.place.column, before=cell.text, after=after)
+            self.note(message, cell.place)
 
     def note(self, message: Text, place: Place) -> None:
         self.notes.append(Note(message, place))

@@ -1,18 +1,24 @@
-"""XLSX workbooks to tables, guarded against what a ZIP of XML can do to its reader."""
+"""Workbooks: XLSX, XLS and ODS to tables, guarded against what such files can do to their reader;
+XLSX to be marked or written.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import date, datetime
+from contextlib import contextmanager, suppress
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from loaders.guard import guard
 from loaders.limits import Limits
 from loaders.origin import Unusable
 from loaders.table import Row, Table, within
@@ -22,9 +28,10 @@ FINDINGS = {"zh": "检查结果", "en": "Findings"}
 """Names of the sheet that :mod:`loaders.marked` puts first, which reading leaves out."""
 FINDINGS_MARK = "Lianmu 连目"
 """First cell of that sheet, so that a department's own sheet of that name is still read."""
-ESCAPED = re.compile(r"_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 NEEDS_ESCAPE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """Characters XML cannot hold, and texts that look like their escape (ECMA-376, ST_Xstring)."""
+ZIP = b"PK\x03\x04"
+PROCESS = Path(__file__).with_name("workbook_process.py")
 CELL_CHARACTERS = 32_767
 ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -34,9 +41,23 @@ TOO_LONG = Text(
     "Please export as CSV.",
 )
 NOT_A_WORKBOOK = Text(
-    "这个 .xlsx 文件已损坏、有密码，或者不是 Excel 工作簿。请用表格软件重新另存为 .xlsx。",
-    "This .xlsx file is damaged, has a password, or is no Excel workbook. "
+    "这个表格文件已损坏，或者不是 .xlsx、.xls、.ods 工作簿。请用表格软件重新另存为 .xlsx。",
+    "This spreadsheet file is damaged, or is no .xlsx, .xls or .ods workbook. "
     "Please save it again as .xlsx.",
+)
+TOO_MUCH = Text(
+    "读取这个工作簿要用太多内存或时间：它太大、已损坏，或者在很远的行列还有单元格。"
+    "请只留下目录所在的行和列，另存为 .xlsx。",
+    "Reading this workbook takes too much memory or time: it is too large, damaged, or has cells "
+    "in rows or columns far away. Please keep only those of the catalog and save it as .xlsx.",
+)
+PASSWORD = Text(
+    "工作簿有打开密码，无法读取。请取消密码后重新保存为 .xlsx。",
+    "The workbook has a password and cannot be read. Please remove it and save as .xlsx again.",
+)
+TOO_MANY_SHEETS = Text(
+    "工作簿有超过 {limit} 个工作表。请删去多余的工作表。",
+    "The workbook has more than {limit} sheets. Please remove those not needed.",
 )
 BOMB = Text(
     "工作簿解压后超过 {limit} MB。请删去图片和多余的工作表。",
@@ -49,15 +70,106 @@ ENTITIES = Text(
 
 
 def read_workbook(content: bytes, limits: Limits) -> list[Table]:
-    """The visible sheets of a workbook, without the one that lists findings."""
-    workbook = open_workbook(content, limits, read_only=True)
-    with _careful(), closing(workbook):
-        return [
-            Table(sheet.title, rows)
-            for sheet in workbook.worksheets
-            if sheet.sheet_state == "visible"
-            and not is_findings(sheet.title, rows := tuple(within(limits, _rows(sheet))))
-        ]
+    """All sheets in their order, with the values formulas last had; of hidden ones only the names.
+
+    Raises :class:`Unusable` for everything that is no workbook within the limits.
+    """
+    with _extraction(content, limits) as lines:
+        return _tables(lines, limits)
+
+
+def every_row(content: bytes, limits: Limits) -> Iterator[tuple[str, Row]]:
+    """The rows of all sheets, hidden ones too, each with its sheet's name; no number is too many.
+
+    Raises :class:`Unusable` where the file cannot be read on.
+    """
+    with _extraction(content, limits) as lines:
+        sheet, line = "", []
+        for line in lines:
+            if line[0] == "sheet":
+                sheet = line[1]
+            elif isinstance(line[0], int):
+                yield sheet, Row(line[0], tuple(line[1:]))
+    if line != ["end"]:
+        raise Unusable(PASSWORD if line == ["unusable", "password"] else NOT_A_WORKBOOK)
+
+
+def members(content: bytes, limits: Limits, names: re.Pattern[str]) -> list[tuple[str, bytes]]:
+    """The members of a ZIP workbook with such a name; raises Unusable for one that is damaged."""
+    with _careful():
+        _guard(content, limits)
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return [
+                (name, archive.read(name))
+                for name in archive.namelist()
+                if names.fullmatch(name) is not None
+            ]
+
+
+@contextmanager
+def _extraction(content: bytes, limits: Limits) -> Iterator[Iterator[list[Any]]]:
+    """The lines :mod:`loaders.workbook_process` prints, from a process of that name."""
+    if content.startswith(ZIP):
+        with _careful():
+            _guard(content, limits)
+    command = [sys.executable, "-P", str(PROCESS)]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    with process:
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101  pipes
+        try:
+            with suppress(BrokenPipeError):
+                process.stdin.write(content)
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+            yield map(json.loads, process.stdout)
+        except ValueError:  # the process was ended in the middle of a line
+            raise Unusable(TOO_MUCH) from None
+        finally:
+            process.kill()
+
+
+def _tables(lines: Iterator[list[Any]], limits: Limits) -> list[Table]:
+    tables: list[Table] = []
+    line = next(lines, None)
+    while line is not None and line[0] == "sheet":
+        if len(tables) == limits.sheets:
+            raise Unusable(TOO_MANY_SHEETS.format(limit=limits.sheets))
+        _, name, visible, merged, since_1904 = line
+        following = _Rows(lines)
+        before = sum(len(table.rows) for table in tables)
+        rows = tuple(within(limits, following, before)) if visible else none_of(following)
+        merges = tuple((top + 1, left, bottom + 1, right) for top, left, bottom, right in merged)
+        tables.append(Table(name, rows, merges, hidden=not visible, since_1904=since_1904))
+        line = following.end
+    if line is None:
+        raise Unusable(TOO_MUCH)
+    if line[0] != "end":
+        raise Unusable(PASSWORD if line == ["unusable", "password"] else NOT_A_WORKBOOK)
+    return tables
+
+
+def none_of(rows: Iterable[Row]) -> tuple[()]:
+    """Goes through them all; what a hidden sheet holds is no part of the catalog."""
+    for _ in rows:
+        pass
+    return ()
+
+
+class _Rows:
+    """The rows of one sheet; ``end`` is the line after them, None when there is none."""
+
+    def __init__(self, lines: Iterator[list[Any]]) -> None:
+        self.lines = lines
+        self.end: list[Any] | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        for line in self.lines:
+            if isinstance(line[0], str):
+                self.end = line
+                return
+            yield Row(line[0], tuple(line[1:]))
 
 
 def open_workbook(content: bytes, limits: Limits, *, read_only: bool) -> Any:
@@ -87,24 +199,7 @@ def _careful() -> Iterator[None]:
 def is_findings(title: str, rows: tuple[Row, ...]) -> bool:
     """Whether a sheet is the list of findings Lianmu added."""
     mark = rows[0].cells[0] if rows else ""
-    return title in FINDINGS.values() and mark == FINDINGS_MARK
-
-
-def cell_text(value: object) -> str:
-    """What a spreadsheet program shows of a cell, as far as a catalog needs it."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat(*([" "] if isinstance(value, datetime) else []))
-    return str(value)
+    return title.startswith(tuple(FINDINGS.values())) and mark == FINDINGS_MARK
 
 
 def put(sheet: Any, row: int, column: int, text: str) -> Any:
@@ -114,6 +209,8 @@ def put(sheet: Any, row: int, column: int, text: str) -> Any:
     cell = sheet.cell(row, column)
     cell.value = NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     cell.data_type = "s"
+    if guard(text) != text:
+        cell.quotePrefix = True  # or a formula would come of it as soon as somebody edits the cell
     return cell
 
 
@@ -135,16 +232,6 @@ def save_rows(rows: Iterable[Sequence[str]]) -> bytes:
             if text:
                 put(sheet, number, column, text)
     return save(workbook)
-
-
-def _rows(sheet: Any) -> Iterator[Row]:
-    """Dimensions written in the file are often wrong, so they are not believed."""
-    sheet.reset_dimensions()
-    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [cell_text(value) for value in values]
-        while cells and not cells[-1]:
-            cells.pop()
-        yield Row(number, tuple(cells))
 
 
 def _guard(content: bytes, limits: Limits) -> None:

@@ -22,7 +22,7 @@ from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
 from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
-from server.intake import reports, signin, submissions, validation
+from server.intake import reports, signin, submissions, templates, validation
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import routes as linked
 from server.linked import vocabularies
@@ -56,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        site.desk.sweep()
         await site.readers.start()
         try:
             yield
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
         submissions.routes(site),
         validation.routes(site),
         reports.routes(site),
+        templates.routes(site),
         signin.routes(site),
     ):
         app.include_router(router)

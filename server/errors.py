@@ -8,6 +8,7 @@ Problem                    has status, code, text; may have rule, source, row, c
 ├── NotAcceptable (406)    none of the offered formats is accepted
 ├── TooLarge (413)         over a size setting
 ├── UnsupportedMedia (415) a media type that is not read here
+├── Unprocessable (422)    a good request for what cannot be done with this file
 ├── Refused (422)          a rule refuses the submission
 ├── Busy (503)             try again later
 └── TimedOut (503)         a time limit ended the work
@@ -75,6 +76,10 @@ class TooLarge(Problem):
 
 class UnsupportedMedia(Problem):
     status, code, title = 415, "unsupported-media", Text("不支持的类型", "Unsupported media type")
+
+
+class Unprocessable(Problem):
+    status, code, title = 422, "unprocessable", Text("无法处理", "Cannot be processed")
 
 
 class Refused(Problem):

@@ -1,11 +1,13 @@
-"""Errors on the wire: RFC 9457 JSON, or the HTML twin where a browser asks."""
+"""Answers that every room gives alike: errors as RFC 9457 JSON or its HTML twin, and redirects."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 
-from starlette.responses import Response
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 from ontology.namespaces import HOME
 from server.errors import Busy, NotAcceptable, Problem, Unauthorised
@@ -28,8 +30,16 @@ def problem_response(
     if isinstance(problem, Busy):
         headers["Retry-After"] = "5"
     if wants_page(accept):
-        return Response(page(problem, tongue), problem.status, headers, "text/html")
+        content = page(problem, tongue).encode(errors="replace")
+        return Response(content, problem.status, headers, "text/html")
     return Response(problem_json(problem, tongue), problem.status, headers, PROBLEM_JSON)
+
+
+def see_other(request: Request, path: str) -> RedirectResponse:
+    """303 to a path of this server, in the language asked for by ``?lang=``."""
+    lang = request.query_params.get("lang")
+    target = URL(path).include_query_params(lang=lang) if lang in ("zh", "en") else path
+    return RedirectResponse(str(target), 303)
 
 
 def wants_page(accept: str | None) -> bool:
@@ -42,7 +52,10 @@ def wants_page(accept: str | None) -> bool:
 
 
 def problem_json(problem: Problem, tongue: str) -> bytes:
-    """RFC 9457 members, and ``rule source row column`` where they apply."""
+    """RFC 9457 members, and ``rule source row column`` where they apply.
+
+    A problem may quote what is no text (a lone surrogate): ``?`` stands for it.
+    """
     members: dict[str, object] = {
         "type": f"{HOME}problem/{problem.code}",
         "title": problem.title.in_language(tongue),
@@ -52,4 +65,4 @@ def problem_json(problem: Problem, tongue: str) -> bytes:
     for name in ("rule", "source", "row", "column"):
         if getattr(problem, name) is not None:
             members[name] = getattr(problem, name)
-    return json.dumps(members, ensure_ascii=False).encode()
+    return json.dumps(members, ensure_ascii=False).encode(errors="replace")

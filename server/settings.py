@@ -35,11 +35,27 @@ class Settings(BaseSettings):
     upload_rows: int = Field(
         default=200_000, gt=0, description="most rows or statements of one file"
     )
+    upload_columns: int = Field(default=200, gt=0, description="most columns of one sheet")
+    upload_sheets: int = Field(default=50, gt=0, description="most sheets of one workbook")
+    upload_cell_characters: int = Field(
+        default=32_767, gt=0, description="most characters of one cell"
+    )
+    upload_inflated_megabytes: int = Field(
+        default=500, gt=0, description="largest size of a workbook after decompression"
+    )
     anonymous_kilobytes: int = Field(
         default=512, gt=0, description="largest file for anonymous /validate"
     )
     judge_seconds: float = Field(default=600.0, gt=0, description="time limit of one submission")
     judge_megabytes: int = Field(default=4096, gt=0, description="memory limit of one submission")
+    checked_minutes: float = Field(
+        default=30.0, gt=0, description="how long a checked file waits for its confirmation"
+    )
+    checked_megabytes: int = Field(
+        default=500,
+        gt=0,
+        description="most that waits so; beyond it the oldest of the body with most go",
+    )
     answer_seconds: float = Field(
         default=10.0, ge=0, description="wait before POST /submissions says 202"
     )

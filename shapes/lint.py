@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import dropwhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from ontology import reference_files
-from ontology.namespaces import DCT, HOME, LM, RDF, RDFS, SH, SHAPE, SKOS
+from ontology.namespaces import DCT, HOME, LM, PROFILE, RDF, RDFS, SH, SHAPE, SKOS, XSD
 from shapes import Shapes
 from shapes.comparisons import unguarded
 from shapes.example import Example, examples
-from shapes.rules import EFFECTS, EVIDENCE, SEVERITIES, Description
+from shapes.rules import EFFECTS, EVIDENCE, SEVERITIES, Description, Profile, ShapeInfo
+from shapes.terms import named_in_query, unknown, unknown_in_triples
 
 SHACL_TERMS = """
 NodeShape PropertyShape PrefixDeclaration SPARQLConstraint Violation Warning Info
@@ -48,6 +50,7 @@ COMPARES = (
     *(SH[name] for name in ("lessThan", "lessThanOrEquals", "minInclusive", "maxInclusive")),
     *(SH[name] for name in ("minExclusive", "maxExclusive")),
 )
+ORDERED_TYPES = {XSD[name] for name in ("date", "dateTime", "decimal", "integer", "gYear")}
 FORBIDDEN = re.compile(r"\b(MINUS|SERVICE|VALUES|FROM|NOW|RAND)\b", re.IGNORECASE)
 """Not allowed beside pre-bound variables (SHACL section 5.2.1), or would leave the data and the
 as-of date of the judging.
@@ -61,12 +64,18 @@ def faults(shapes: Shapes, cited: frozenset[NamedNode], shown: list[Example]) ->
     """One line per fault. ``cited`` are the sources that are described somewhere."""
     description = Description(shapes.triples)
     yield from _terms(shapes.triples)
+    yield from unknown_in_triples(shapes.triples)
+    yield from _orders(description)
     for profile in description.subjects(RDF.type, LM.Profile):
         yield from _spoken(description, profile, RDFS.label, SKOS.definition)
     for rule in shapes.rules.values():
         yield from _rule(description, rule.iri, cited, shapes.profiles)
     for iri in _reporting(description):
         yield from _shape(description, iri, cited)
+    for grounds in description.subjects(RDF.type, LM.Grounds):
+        yield from _source(description, grounds, cited)
+    for shape in shapes.shapes.values():
+        yield from _grounds(description, shape, shapes.profiles)
     for constraint in description.subjects(RDF.type, SH.SPARQLConstraint):
         yield from _query(description, constraint)
     yield from _examples(shapes, shown)
@@ -89,6 +98,18 @@ def _reporting(description: Description) -> list[NamedNode]:
     found = {iri for kind in kinds for iri in description.subjects(RDF.type, kind)}
     found |= {iri for predicate in (*REPORTS, LM.encodes) for iri in description.having(predicate)}
     return sorted(found, key=str)
+
+
+def _orders(description: Description) -> Iterator[str]:
+    """An order is one of values of a kind that has one, in helpers too; and a count is above 0."""
+    for predicate in COMPARES:
+        for iri in sorted(description.having(predicate), key=str):
+            kinds = description.values(iri, SH.datatype)
+            if not kinds or not set(kinds) <= ORDERED_TYPES:
+                yield f"{iri}: {predicate} compares values of any kind; sh:datatype is missing"
+    for iri in sorted(description.having(SH.minCount), key=str):
+        if description.plain(iri, SH.minCount) == "0":
+            yield f"{iri}: sh:minCount 0 asks for nothing"
 
 
 def _terms(triples: Iterable[Triple]) -> Iterator[str]:
@@ -132,9 +153,6 @@ def _shape(description: Description, iri: NamedNode, cited: frozenset[NamedNode]
     yield from _spoken(description, iri, LM.fix)
     if description.values(iri, SH.deactivated):
         yield f"{iri}: a shape is switched off by its profile, never by sh:deactivated"
-    for predicate in COMPARES:
-        if description.values(iri, predicate) and not description.values(iri, SH.datatype):
-            yield f"{iri}: {predicate} compares values of any kind; sh:datatype is missing"
     speakers = [*description.values(iri, SH.sparql)] or [iri]
     for speaker in speakers:
         yield from _spoken(description, speaker, SH.message)
@@ -154,6 +172,21 @@ def _source(description: Description, iri: NamedNode, cited: frozenset[NamedNode
         yield f"{iri}: its lm:evidence does not go with {source}"
 
 
+def _grounds(
+    description: Description, shape: ShapeInfo, profiles: Mapping[str, Profile]
+) -> Iterator[str]:
+    """Each of its grounds is for one of its profiles, and none is law that came only later."""
+    for stated in description.values(shape.iri, LM.grounds):
+        profile = description.node(stated, LM.profile)
+        if profile is None or profile.value.rpartition("/")[2] not in shape.profiles:
+            yield f"{shape.iri}: {stated} holds for none of its profiles"
+    for key, grounds in shape.grounds.items():
+        for later in list(dropwhile(key.__ne__, profiles))[1:]:
+            law = description.node(PROFILE[later], DCT.source)
+            if law and grounds.source.value.startswith(law.value + "/"):
+                yield f"{shape.iri}: under {key} it cites {grounds.source}, not yet in force"
+
+
 def _query(description: Description, constraint: NamedNode) -> Iterator[str]:
     text = description.plain(constraint, SH.select)
     for found in FORBIDDEN.findall(text):
@@ -162,11 +195,14 @@ def _query(description: Description, constraint: NamedNode) -> Iterator[str]:
     if projected is None or "$this" not in projected.group(1).split():
         yield f"{constraint}: sh:select is not a SELECT query of $this"
         return
-    selected = {name.lstrip("?$") for name in projected.group(1).split()}
+    selected = {name.strip("?$)") for name in projected.group(1).split()}
     for message in description.values(constraint, SH.message):
         for name in FILLED_IN.findall(str(message)):
             if name not in selected:
                 yield f"{constraint}: nothing fills in {name} in its message"
+    for iri in sorted(named_in_query(_prologue(description), text)):
+        if unknown(iri) or "//" not in iri:
+            yield f"{constraint}: <{iri}> in its query is no known term"
     try:
         compared = unguarded(_prologue(description) + text)
     except Exception as error:  # rdflib's parser raises whatever it meets first
@@ -209,6 +245,15 @@ def _spoken(description: Description, subject: object, *predicates: NamedNode) -
     for predicate in predicates:
         if not _both(description, subject, predicate):
             yield f"{subject}: {predicate} is not there once in zh and once in en"
+        elif _same_text(description, subject, predicate):
+            yield f"{subject}: {predicate} says the same in zh and in en"
+
+
+def _same_text(description: Description, subject: object, predicate: NamedNode) -> bool:
+    """Whether the two languages have one and the same wording."""
+    if not isinstance(subject, NamedNode):
+        return False
+    return len({str(getattr(v, "value", v)) for v in description.values(subject, predicate)}) < 2
 
 
 def _both(description: Description, subject: object, predicate: NamedNode) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -49,6 +49,16 @@ class RuleInfo:
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """What a shape rests on under one profile."""
+
+    source: NamedNode
+    """An article, a point of the interpretation, or practice."""
+    evidence: str
+    """How well that is known: ``seed``, ``read``, ``recalled`` or ``inferred``."""
+
+
+@dataclass(frozen=True)
 class ShapeInfo:
     """One shape that reports: what ``sh:sourceShape`` of a result names."""
 
@@ -70,6 +80,8 @@ class ShapeInfo:
     """Keys of the profiles it reports in: its own, where its rule's severity differs by profile,
     else its rule's.
     """
+    grounds: Mapping[str, Grounds] = field(hash=False)
+    """By each of those profiles: its ``lm:grounds`` there, else its own source."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +178,7 @@ def _shape(description: Description, iri: NamedNode, rule: RuleInfo) -> ShapeInf
     severity = description.node(iri, SH.severity)
     constraint = description.node(iri, SH.sparql)
     speaker = constraint if constraint and not description.values(iri, SH.message) else iri
+    applied = _profiles(description, iri) or rule.profiles
     return ShapeInfo(
         iri=iri,
         rule=rule.identifier,
@@ -174,7 +187,23 @@ def _shape(description: Description, iri: NamedNode, rule: RuleInfo) -> ShapeInf
         fix=description.text(iri, LM.fix),
         path=description.node(iri, SH.path),
         same_value=description.node(iri, LM.sameValue),
-        profiles=_profiles(description, iri) or rule.profiles,
+        profiles=applied,
+        grounds={key: _grounds(description, iri, key, rule) for key in applied},
+    )
+
+
+def grounds_under(description: Description, shape: Term, profile: str) -> list[NamedNode]:
+    """The ``lm:grounds`` that a shape states for this profile; none where its own source holds."""
+    stated = (node for node in description.values(shape, LM.grounds) if isinstance(node, NamedNode))
+    return [node for node in stated if PROFILE[profile] in description.values(node, LM.profile)]
+
+
+def _grounds(description: Description, shape: NamedNode, profile: str, rule: RuleInfo) -> Grounds:
+    speaker = next(iter(grounds_under(description, shape, profile)), shape)
+    evidence = description.node(speaker, LM.evidence)
+    return Grounds(
+        description.node(speaker, DCT.source) or rule.source,
+        EVIDENCE.get(evidence, rule.evidence) if evidence else rule.evidence,
     )
 
 

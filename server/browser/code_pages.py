@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology.namespaces import CODE, DCT, SKOS
-from server.browser.codes import Standing, schemes, standing, tree
+from server.browser.codes import Standing, fields, schemes, standing, tree
 from server.browser.searching import asked, names
 from server.browser.site import Site, Visit, visit
 from server.browser.view import View
@@ -33,9 +33,14 @@ def add_codes(router: APIRouter, site: Site) -> None:
 
 
 async def scheme_context(visited: Visit, view: View) -> dict[str, object]:
-    """A code list: its values as a tree."""
+    """A code list: its values as a tree, and the properties that take them."""
     view.asked |= SHOWN_BY_TREE
-    return {"concepts": await visited.reader.call(tree, view.iri, visited.dataset)}
+    concepts = await visited.reader.call(tree, view.iri, visited.dataset)
+    return {
+        "concepts": concepts,
+        "additions": any(concept.additions for concept in concepts),
+        "fields": await visited.reader.call(fields, view.iri),
+    }
 
 
 async def concept_context(visited: Visit, view: View) -> dict[str, object]:

@@ -67,7 +67,7 @@ class Concept:
     spellings: tuple[str, ...]
     """Other ways to write it that loaders recognise."""
     addition: bool
-    """In use beyond the official list."""
+    """In use beyond the values of the list itself."""
     matches: tuple[Match, ...]
     narrower: tuple[Concept, ...]
 
@@ -75,6 +75,11 @@ class Concept:
     def size(self) -> int:
         """How many stand below it, at any depth."""
         return sum(1 + concept.size for concept in self.narrower)
+
+    @property
+    def additions(self) -> bool:
+        """Whether it, or one below it, is an addition."""
+        return self.addition or any(concept.additions for concept in self.narrower)
 
 
 def schemes(edition: OpenEdition, dataset: Dataset) -> list[Scheme]:
@@ -147,6 +152,13 @@ def concept(said: Description, iri: NamedNode, narrower: tuple[Concept, ...]) ->
         ),
         narrower=narrower,
     )
+
+
+def fields(edition: OpenEdition, scheme: NamedNode) -> list[Called]:
+    """The properties whose values come from a code list, ours and those of other vocabularies."""
+    quads = edition.store.quads_for_pattern(None, LM.codeList, scheme, DefaultGraph())
+    found = [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+    return sorted((called(edition, iri) for iri in found), key=lambda field: field.iri)
 
 
 @dataclass(frozen=True)

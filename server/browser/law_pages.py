@@ -11,9 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from ontology.namespaces import ELI, LM
+from ontology.text import Text
+from server.browser.catalogs import by_sound
+from server.browser.language import language
 from server.browser.law import Law, Provision, grounds, laws, provisions, regulation, resting
 from server.browser.searching import asked
 from server.browser.site import Site, Visit, visit
+from server.responses import see_other
 from server.search.labels import PUBLIC
 
 PROVISIONS = frozenset(
@@ -31,20 +35,23 @@ def add_law(router: APIRouter, site: Site) -> None:
         async with visit(site, request) as visited:
             known = await visited.reader.call(laws, PUBLIC)
             parts = await visited.reader.call(provisions, PUBLIC)
-        context = listed(known, parts, asked(request.query_params).text)
+        context = listed(known, parts, asked(request.query_params).text, language(request))
         return site.pages.response(request, "laws.html", **context, **visited.frame)
 
     @router.get("/law/{path:path}")
-    async def one_law(path: str) -> RedirectResponse:
-        return RedirectResponse(f"/doc/law/{quote(path)}", 303)
+    async def one_law(path: str, request: Request) -> RedirectResponse:
+        return see_other(request, f"/doc/law/{quote(path)}")
 
 
-def listed(known: list[Law], parts: list[Provision], words: str) -> dict[str, Any]:
+def listed(
+    known: list[Law], parts: list[Provision], words: str, language: str = "zh"
+) -> dict[str, Any]:
     """What the catalog is judged by, and the rest by kind; of both what has the words in it."""
     asked_for = words.casefold()
     found = [law for law in known if law.mentions(asked_for)]
     register = sorted(
-        (law for law in found if not law.provisions), key=lambda law: (law.order, law.name.zh)
+        (law for law in found if not law.provisions),
+        key=lambda law: (law.order, sorted_by(law.name, language)),
     )
     return {
         "words": words,
@@ -54,6 +61,11 @@ def listed(known: list[Law], parts: list[Provision], words: str) -> dict[str, An
         "kinds": {law.kind: law.kind_name for law in register},
         "register": register,
     }
+
+
+def sorted_by(name: Text, language: str) -> bytes:
+    """Where a name stands in a list in that language."""
+    return name.en.casefold().encode() if language == "en" else by_sound(name.zh)
 
 
 async def law_page(visited: Visit, iri: NamedNode, request: Request) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from server.browser.law_pages import add_law
 from server.browser.register import rules
 from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
 from server.browser.site import Site, recent_editions, visit
+from server.responses import see_other
 from server.search.document import FACETS
 from server.search.find import SearchRequest, SearchResult, figures, find
 from server.search.labels import PUBLIC
@@ -89,8 +90,8 @@ def add_register(router: APIRouter, site: Site) -> None:
             return site.pages.response(request, "api.html", **visited.frame)
 
     @router.get("/rules/{identifier}")
-    async def one_rule(identifier: str) -> RedirectResponse:
-        return RedirectResponse(f"/doc/rule/{quote(identifier, safe='')}", 303)
+    async def one_rule(identifier: str, request: Request) -> RedirectResponse:
+        return see_other(request, f"/doc/rule/{quote(identifier, safe='')}")
 
 
 def search_context(wanted: SearchRequest, result: SearchResult) -> dict[str, Any]:

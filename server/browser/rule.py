@@ -4,6 +4,8 @@ and how often it is broken. Runs in a reader process.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,16 @@ from server.browser.naming import name, names
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 from shapes.example import Example, examples_of
-from shapes.rules import Description, Profile, RuleInfo, ShapeInfo, profiles, rules, shapes
+from shapes.rules import (
+    Description,
+    Grounds,
+    Profile,
+    RuleInfo,
+    ShapeInfo,
+    profiles,
+    rules,
+    shapes,
+)
 
 HERE = Path(__file__).parent
 RULE = (HERE / "rule.rq").read_text(encoding="utf-8")
@@ -65,6 +76,15 @@ class Illustration:
 
 
 @dataclass(frozen=True)
+class OtherSource:
+    """What shapes of a rule rest on beside the rule's own source, and under which profiles."""
+
+    grounds: Grounds
+    name: Text
+    profiles: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class RulePage:
     """Everything the page of one rule shows; ``findings`` None if the visitor sees no report."""
 
@@ -72,6 +92,7 @@ class RulePage:
     shapes: tuple[ShapeInfo, ...]
     profiles: tuple[Profile, ...]
     source: Text
+    others: tuple[OtherSource, ...]
     names: dict[str, Text]
     illustrations: tuple[Illustration, ...]
     findings: Findings | None
@@ -84,18 +105,46 @@ def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePag
     if found is None:
         return None
     checking = tuple(shapes(description).values())
+    applied = profiles(description)
     paths = list(dict.fromkeys(shape.path for shape in checking if shape.path))
     return RulePage(
         rule=found,
         shapes=checking,
-        profiles=tuple(profiles(description).values()),
-        source=name(edition, found.source) or Text(found.source.value, found.source.value),
+        profiles=tuple(applied.values()),
+        source=called(edition, found.source),
+        others=others(edition, found, checking, applied),
         names=names(edition, paths),
         illustrations=tuple(
             illustration(edition, example, paths) for example in examples_of(found.identifier)
         ),
         findings=findings(edition, iri, dataset),
     )
+
+
+def others(
+    edition: OpenEdition,
+    rule: RuleInfo,
+    checking: Iterable[ShapeInfo],
+    applied: Mapping[str, Profile],
+) -> tuple[OtherSource, ...]:
+    """The sources of its shapes that are not the rule's own."""
+    under: defaultdict[Grounds, set[str]] = defaultdict(set)
+    for shape in checking:
+        for key, grounds in shape.grounds.items():
+            if grounds.source != rule.source:
+                under[grounds].add(key)
+    return tuple(
+        OtherSource(
+            grounds,
+            called(edition, grounds.source),
+            tuple(profile.label for key, profile in applied.items() if key in keys),
+        )
+        for grounds, keys in sorted(under.items(), key=lambda pair: pair[0].source.value)
+    )
+
+
+def called(edition: OpenEdition, iri: NamedNode) -> Text:
+    return name(edition, iri) or Text(iri.value, iri.value)
 
 
 def findings(edition: OpenEdition, rule: NamedNode, dataset: Dataset) -> Findings | None:

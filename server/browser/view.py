@@ -140,6 +140,10 @@ class View:
         """Those of the nodes that have a property."""
         return [node for node in nodes if self._of(node, expand(name))]
 
+    def is_a(self, name: str, node: NamedNode) -> bool:
+        """Whether a thing around this one is of a class."""
+        return expand(name) in self._of(node, RDF.type)
+
     def path(self, name: str, start: NamedNode) -> list[Shown]:
         """Where a property leads from a thing, step by step, the furthest first."""
         steps = [start]

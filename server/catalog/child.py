@@ -12,11 +12,13 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TextIO
 
 from loaders import Unusable
 from ontology.text import Text
 from server.catalog.job import Job, Outcome
 from server.catalog.pipeline import Submission
+from server.catalog.secrecy import Searched
 from server.catalog.validation import Validation, validate
 from server.errors import Problem
 from server.settings import Settings
@@ -30,8 +32,14 @@ TOO_LARGE = Text(
 
 def main() -> None:
     """Run requests until stdin ends; what stops one is told on stdout or by the exit status."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever prints must not disturb the lines
+    # closing it writes what nobody listened to once more
+    with suppress(BrokenPipeError), os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)  # whatever prints must not disturb the lines
+        answer(out)
+
+
+def answer(out: TextIO) -> None:
+    """Run requests, tell their progress and outcomes."""
 
     def tell(**message: object) -> None:
         with suppress(BrokenPipeError):  # the work goes on when nobody listens any more
@@ -86,7 +94,11 @@ def perform(
         return Submission(settings, job, progress).run(lambda: restart_clock(settings))
     except (Unusable, UnusableShapes) as error:
         column = getattr(error, "column", None)
-        return Outcome(identifier, "unusable", error.message, catalog, row=error.row, column=column)
+        searched = isinstance(error, Searched)
+        return Outcome(
+            identifier, "unusable", error.message, catalog,
+            row=error.row, column=column, searched=searched,
+        )  # fmt: skip
     except Problem as problem:
         return Outcome(
             identifier, "unusable", problem.text, catalog, row=problem.row, column=problem.column

@@ -45,7 +45,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The folder ``data/evidence``. Writing happens under the writer lock."""
+    """The folder ``data/evidence``. Writing happens under the writer lock; only a sealed submission
+    does not wait for it, and is put together where :meth:`settle` does not tidy up.
+    """
 
     folder: DataFolder
 
@@ -161,7 +163,8 @@ class Evidence:
 
     def _write(self, record: Record, outcome_name: str) -> None:
         final = self.path(record.job.identifier)
-        temporary = final.with_name(f"tmp-{final.name}")
+        room = self.folder.inbox if record.outcome.sealed else self.folder.evidence
+        temporary = room / f"tmp-{final.name}"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
         arrived = {"file": record.content}

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Collection
 from dataclasses import replace
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from loaders import Loaded
-from ontology.namespaces import DCT
+from loaders.origin import Place
+from ontology.namespaces import DCT, LM, SKOS
 from ontology.text import Text
 from server.catalog.holdings import Holdings
 from server.rules.compare import whole
@@ -19,6 +20,9 @@ ELSEWHERE = Text(
     "本次提交使另一资源“{title}”（代码 {code}，{body}）不符合规则：{message}",
     "This submission breaks another resource, “{title}” (code {code}, {body}): {message}",
 )
+NAMING = (SKOS.prefLabel, DCT.title, LM.citation)
+MOST_CHARACTERS = 300
+"""Of a cell that a finding quotes."""
 ASK_FIRST = Text(
     "先请“{body}”修改该资源，再提交；该资源的改法：{fix}",
     "Have “{body}” change that resource first, then submit again. What to change there: {fix}",
@@ -47,6 +51,39 @@ def located(report: Report, loaded: Loaded) -> Report:
             finding = finding.at(place.sheet, place.row, place.column)
         findings.append(finding)
     return replace(report, findings=tuple(sorted(findings, key=as_in_file)))
+
+
+def in_words(report: Report, loaded: Loaded, store: Store) -> Report:
+    """Each finding with its value as the sender wrote it, else with what the value is called."""
+
+    def words(finding: Finding) -> str | None:
+        if finding.value is None:
+            return None
+        if finding.row is not None and finding.column is not None:
+            text = loaded.text_at(Place(finding.row, finding.column, finding.sheet))
+            if text is not None:
+                return shorten(text)
+        return called(store, finding.value)
+
+    findings = tuple(replace(finding, text=words(finding)) for finding in report.findings)
+    return replace(report, findings=findings)
+
+
+def shorten(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
+
+
+def called(store: Store, value: NamedNode | Literal) -> str | None:
+    """The name of a thing, or the words of a legal basis; None for what has neither."""
+    if isinstance(value, Literal):
+        return None
+    for naming in NAMING:
+        quads = store.quads_for_pattern(value, naming, None, DefaultGraph())
+        labels = [quad.object for quad in quads if isinstance(quad.object, Literal)]
+        if labels:
+            chinese = [label for label in labels if label.language == "zh"]
+            return min(label.value for label in chinese or labels)
+    return None
 
 
 def as_in_file(finding: Finding) -> tuple[str, int, str, str]:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from loaders.reading import Cleaning, Reading, SheetRead
 from ontology.text import Text
+from server.catalog.diff import Diff
+from server.catalog.travel import cleaning_from, sheet_from
 
 Mode = Literal["add", "replace", "withdraw"]
-State = Literal["judging", "awaiting-review", "returned", "published", "refused", "unusable"]
+State = Literal[
+    "judging", "awaiting-review", "returned", "published", "refused", "unconfirmed", "unusable"
+]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{10}")
+"""What :func:`new_identifier` makes."""
+MOST_CLEANED = 5000
+"""Cleaned cells that an outcome lists; of more, only the number is told."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,20 @@ class Job:
     dry_run: bool = False
     reviewed: str | None = None
     """The submission that was handed to review and is now being published by the authority."""
+    encoding: str | None = None
+    layout: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """``encoding``, ``layout``, ``columns``: what the sender says of the file (``Reading``)."""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """Field → what the sender stated on the form; ``statement`` is made of it."""
+    previous: str | None = None
+    """The path of the outcome of the sender's last check or submission, to compare with."""
+    confirmed: bool = False
+    """The sender knows that this withdraws a large part of the catalog."""
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.encoding, self.layout, self.columns)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -48,7 +73,17 @@ class Job:
 
     def sealed(self) -> Job:
         """The same without the sender's words: what may be kept of a job with a secret file."""
-        return replace(self, name="", file=None, statement=None, statement_name="")
+        return replace(
+            self,
+            name="",
+            file=None,
+            statement=None,
+            statement_name="",
+            encoding=None,
+            layout=None,
+            columns={},
+            stated={},
+        )
 
 
 @dataclass(frozen=True)
@@ -79,6 +114,17 @@ class Outcome:
     layout: str | None = field(default=None)
     sealed: bool = False
     """The file is marked secret (R-17): neither it nor a word of it is kept or shown."""
+    searched: bool = False
+    """The file is unusable as it was read, but has been looked through for marks of secrecy."""
+    encoding: str | None = None
+    sheets: tuple[SheetRead, ...] = ()
+    cleaned: tuple[Cleaning, ...] = ()
+    """Cells that were read otherwise than written: at most :data:`MOST_CLEANED` of them."""
+    cleanings: int = 0
+    """How many there are in all."""
+    diff: Diff | None = None
+    to_confirm: bool = False
+    """It withdraws so much of the catalog that the sender has to say that this is meant."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -91,6 +137,10 @@ class Outcome:
         data["notes"] = tuple(
             (Text(**message), row, column) for message, row, column in data["notes"]
         )
+        data["sheets"] = tuple(map(sheet_from, data.get("sheets", ())))
+        data["cleaned"] = tuple(map(cleaning_from, data.get("cleaned", ())))
+        if data.get("diff") is not None:
+            data["diff"] = Diff.from_data(data["diff"])
         return cls(**data)
 
     def without_report(self) -> Outcome:

@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from loaders import Loaded
 from ontology.namespaces import DCT
 from server.catalog.changes import Plan, said_of
-from server.catalog.findings import elsewhere, located, once
+from server.catalog.findings import elsewhere, in_words, located, once
 from server.catalog.holdings import Holdings
 from server.catalog.withdrawn import codes_withdrawn
 from server.rules.compare import newly_refusing
@@ -54,7 +54,8 @@ def judge_change(
         for finding in after.findings
     }
     report = replace(after, findings=tuple(told.values()))
-    report = located(report, loaded) if loaded else report
+    if loaded is not None:
+        report = in_words(located(report, loaded), loaded, workspace.store)
     return Judgement(report, frozenset(focus), tuple(told[finding] for finding in refusing))
 
 

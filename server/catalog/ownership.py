@@ -13,42 +13,33 @@ from dataclasses import dataclass
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from loaders.keys import resource_key
+from loaders.legal_bases import cited
 from loaders.origin import Loaded, Place
-from ontology.namespaces import ADMS, CSVW, DCAT, DCT, FOAF, LM, RDF, RULE, SH, Names
+from loaders.references import References
+from ontology.namespaces import DCAT, DCT, LM, RDF, RULE, SH, Names
 from ontology.text import Text
+from server.catalog.admitted import (
+    ADMITTED_CLASSES,
+    ADMITTED_PROPERTIES,
+    ADMITTED_VOCABULARIES,
+    LM_PROPERTIES,
+    PARTS,
+    TITLED,
+)
 from server.catalog.holdings import Holdings, resources_of
 from server.rules.report import Finding
 from shapes import Shapes
-
-ADMITTED_CLASSES = {
-    LM.InformationResource,
-    LM.BasicResource,
-    LM.ThematicResource,
-    LM.DepartmentalResource,
-    LM.InformationItem,
-    LM.LegalBasis,
-    DCAT.Dataset,
-    DCAT.Distribution,
-    DCAT.DataService,
-    CSVW.Column,
-}
-CONTENT = (
-    "providerCode", "providerUnit", "formatClass", "formatDescription", "sharingType",
-    "sharingCondition", "sharingScope", "usePurpose", "legalBasis", "withholdingReason",
-    "accessWay", "openToSociety", "openingCondition", "classification", "leadDepartment",
-    "dataLevel", "secrecyAssessed", "privacyAssessed", "approved", "approver", "item",
-    "dataType", "dataLength", "order", "citation", "basisType", "cites", "methodClass",
-    "methodType", "methodReason", "contactName", "contactPhone", "storageLocation",
-    "secrecy", "itemSharingType", "storageTotal", "recordTotal", "storageShared", "recordsShared",
-    "storageOpened", "recordsOpened",
-)  # fmt: skip
-ADMITTED_PROPERTIES = {LM[name] for name in CONTENT}
-ADMITTED_VOCABULARIES = tuple(space.iri for space in (DCT, DCAT, ADMS, FOAF, CSVW))
 
 NOT_OWN = Text(
     "删除这一条；目录文件只写本单位编制的信息资源及其信息项、依据和共享方式",
     "Delete it; a catalog file states only the body's own resources with their items, "
     "legal bases and access ways",
+)
+
+AS_CITED = Text(
+    "删去 lm:cites，它由 lm:citation 的文字得出；或者把 lm:citation 改成登记册中法律文件的全称和条",
+    "Delete lm:cites, which follows from the words of lm:citation; or write there the title and "
+    "article of a law as the register has it",
 )
 
 ANOTHER_BODY = Text(
@@ -93,6 +84,9 @@ class File:
     minted: frozenset[NamedNode]
     """IRIs the loader made from a code or a name, so that their owner did not write them."""
     codes: dict[object, set[str]]
+    roles: dict[object, set[NamedNode]]
+    """The properties by which the catalog leads to a resource, and a resource to its parts."""
+    citations: dict[object, list[str]]
     names: Names
 
     @classmethod
@@ -104,10 +98,19 @@ class File:
         reachable = frozenset(own | parts(loaded.quads, own, holdings))
         minted = reachable if loaded.layout is not None else reachable & loaded.minted
         codes: dict[object, set[str]] = {resource: set() for resource in own}
+        roles: dict[object, set[NamedNode]] = {resource: {DCAT.dataset} for resource in own}
+        citations: dict[object, list[str]] = {}
         for quad in loaded.quads:
-            if quad.predicate == DCT.identifier and isinstance(quad.object, Literal):
+            if quad.predicate in PARTS and quad.subject in own:
+                roles.setdefault(quad.object, set()).add(quad.predicate)
+            if not isinstance(quad.object, Literal):
+                continue
+            if quad.predicate == DCT.identifier:
                 codes.setdefault(quad.subject, set()).add(quad.object.value)
-        return cls(frozenset(loaded.quads), frozenset(own), reachable, minted, codes, names)
+            elif quad.predicate == LM.citation:
+                citations.setdefault(quad.subject, []).append(quad.object.value)
+        quads = frozenset(loaded.quads)
+        return cls(quads, frozenset(own), reachable, minted, codes, roles, citations, names)
 
     def canonical(self, resource: NamedNode) -> NamedNode:
         """The IRI that the code of a resource gives it; without one code, the one it has."""
@@ -154,6 +157,7 @@ class Ownership:
     holdings: Holdings
     owner: Owner
     shapes: Shapes
+    references: References
 
     def findings(self, loaded: Loaded) -> Iterator[Finding]:
         """One finding per thing the file may not speak of, at the first line that does."""
@@ -181,7 +185,11 @@ class Ownership:
                 f"states something about {subject}, which is not this catalog's",
             )
         return (
-            self._foreign(subject, file) or self._vocabulary(quad) or self._another_body(quad, file)
+            self._foreign(subject, file)
+            or self._vocabulary(quad)
+            or self._of_another_kind(quad, file)
+            or self._cited(quad, file)
+            or self._another_body(quad, file)
         )
 
     def _about_the_catalog(self, quad: Quad, file: File) -> Objection | None:
@@ -236,6 +244,45 @@ class Ownership:
             f"目录中不能使用属性 {quad.predicate}",
             f"a catalog does not use the property {quad.predicate}",
         )
+
+    def _of_another_kind(self, quad: Quad, file: File) -> Objection | None:
+        """A property of ours, or a title, on something it does not belong to."""
+        roles = file.roles.get(quad.subject, set())
+        if quad.predicate in ADMITTED_PROPERTIES:
+            admitted = any(quad.predicate in LM_PROPERTIES[role] for role in roles)
+        else:
+            admitted = quad.predicate != DCT.title or bool(roles & TITLED)
+        if admitted:
+            return None
+        return not_own(
+            f"{quad.subject} 上不能用 {quad.predicate}",
+            f"{quad.predicate} is not used on {quad.subject}",
+        )
+
+    def _cited(self, quad: Quad, file: File) -> Objection | None:
+        """The law that a basis rests on follows from its words, in RDF as in a table."""
+        if quad.predicate != LM.cites:
+            return None
+        texts = [text for text in file.citations.get(quad.subject, ()) if text.strip()]
+        found = [law for text in texts for law in cited(text, self.references)]
+        if quad.object in found:
+            return None
+        if not texts:
+            message = Text(
+                f"没有写 lm:citation，不能引用 {quad.object}",
+                f"cites {quad.object} without words of citation (lm:citation)",
+            )
+        elif found:
+            message = Text(
+                f"“{texts[0]}”在登记册中是 {found[0]}，不是 {quad.object}",
+                f"“{texts[0]}” is {found[0]} in the register of laws, not {quad.object}",
+            )
+        else:
+            message = Text(
+                f"登记册中没有“{texts[0]}”，不能引用 {quad.object}",
+                f"“{texts[0]}” is not in the register of laws and cannot cite {quad.object}",
+            )
+        return Objection(message, AS_CITED)
 
     def _another_body(self, quad: Quad, file: File) -> Objection | None:
         """A provider, or a provider code, of a registered body that is not the owner."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from loaders import Limits, Loaded, Note, load, with_statement
+from loaders import Loaded, Note
 from ontology.text import Text
 from server.catalog.changes import (
     Plan,
@@ -22,15 +22,20 @@ from server.catalog.changes import (
     plan_upload,
     plan_withdrawal,
 )
+from server.catalog.diff import Diff
+from server.catalog.differences import differences, with_findings
+from server.catalog.earlier import earlier_report
 from server.catalog.evidence import Evidence, Record
 from server.catalog.holdings import Holdings, resources_of
-from server.catalog.job import SHANGHAI, Job, Outcome, State
+from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
 from server.catalog.judgement import Judgement, judge_change
 from server.catalog.ownership import Ownership
 from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
-from server.catalog.secrecy import secrets
+from server.catalog.secrecy import Received, Secrecy
+from server.catalog.uploads import limits_of
+from server.catalog.withdrawals import TO_CONFIRM, needs_confirmation
 from server.catalog.withdrawn import remembered
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
@@ -47,7 +52,7 @@ Progress = Callable[[Text], None]
 PARSING = Text("读取文件", "reading the file")
 WAITING = Text("等待前面的提交", "waiting for submissions before this one")
 APPLYING = Text("写入工作区", "applying to the workspace")
-JUDGING = Text("按规则检查", "judging by the rules")
+JUDGING = Text("按规则检查 {count} 个资源", "judging by the rules, resources: {count}")
 PUBLISHING = Text("发布新版本", "publishing a new edition")
 
 PUBLISHED = Text("已发布", "Published")
@@ -58,7 +63,7 @@ REFUSED = Text(
     "Correct them by the report and submit again",
 )
 WOULD_PASS = Text(
-    "试运行：可以发布，未作任何改动", "Dry run: would be published; nothing was changed"
+    "试运行：可以发布，目录没有改动", "Dry run: would be published; the catalog was not changed"
 )
 HANDED_OVER = Text(
     "符合规则，已提交主管部门审核，审核通过后发布",
@@ -84,37 +89,34 @@ class Submission:
         self.content = Path(job.file).read_bytes() if job.file else b""
         self.statement = Path(job.statement).read_bytes() if job.statement else None
         self.retention = Retention(settings.keep_editions, settings.keep_days)
+        self.diff: Diff | None = None
+        self.to_confirm = False
 
     def run(self, restart_clock: Callable[[], None]) -> Outcome:
         """Judge and publish or refuse; ``restart_clock`` is called when the lock is held."""
         self.progress(PARSING)
-        loaded = self._load() if self.job.mode != "withdraw" else None
-        secret = self._secrets(loaded) if loaded else ()
+        read = self._read() if self.job.mode != "withdraw" else None
+        if isinstance(read, tuple):
+            return self._seal(read)
         self.progress(WAITING)
         with self._workspace() as workspace:
             restart_clock()
             if not self.job.dry_run:
                 self.evidence.settle()
-            return self._seal(secret) if secret else self._in(workspace, loaded)
+            return self._in(workspace, read)
 
     def _workspace(self) -> AbstractContextManager[Workspace]:
         opener = open_scratch if self.job.dry_run else open_workspace
         return opener(self.folder, self.job.identifier)
 
-    def _load(self) -> Loaded:
-        with self.folder.open_current() as edition:
-            known = references(edition.store, self.folder.graphs())
-        limits = Limits(rows=self.settings.upload_rows)
-        loaded = load(self.job.name, self.content, known, limits)
-        if self.statement is not None:
-            return with_statement(loaded, self.statement, known)
-        return loaded
-
-    def _secrets(self, loaded: Loaded) -> tuple[Finding, ...]:
-        graphs = self.folder.graphs()
+    def _read(self) -> Loaded | tuple[Finding, ...]:
+        """The file, or the findings of R-17."""
+        graphs, limits = self.folder.graphs(), limits_of(self.settings)
         instead = graphs.names.thing("submission", self.job.identifier)
+        received = Received(self.job.name, self.content, self.statement, self.job.reading)
         with self.folder.open_current() as edition:
-            return secrets(edition.store, loaded, instead, self.today)
+            known = references(edition.store, graphs)
+            return Secrecy(edition.store, instead, self.today).read(received, known, limits)
 
     def _seal(self, secret: tuple[Finding, ...]) -> Outcome:
         """Refuse without keeping the file or a word of it (R-17)."""
@@ -131,7 +133,9 @@ class Submission:
         else:
             loaded = apart_from_others(holdings, loaded)
             owner = owner_of(workspace.store, workspace.graphs, self.job.catalog)
-            objections = tuple(Ownership(holdings, owner, self.shapes).findings(loaded))
+            known = references(workspace.store, workspace.graphs)
+            check = Ownership(holdings, owner, self.shapes, known)
+            objections = tuple(check.findings(loaded))
             if objections:
                 return self._refuse(self._report(objections), objections, None, loaded)
             if not resources_of(loaded.quads):
@@ -139,10 +143,16 @@ class Submission:
             plan = plan_upload(
                 holdings, loaded, self.job.mode, internal_properties(workspace.store)
             )
+        self.to_confirm = needs_confirmation(holdings, plan)
+        self.diff = differences(workspace.store, plan)
         self.progress(APPLYING)
         workspace.apply(plan.delta)
-        self.progress(JUDGING)
+        self.progress(JUDGING.format(count=len(plan.written) or len(plan.changes)))
         judgement = judge_change(workspace, holdings, plan, loaded, self.today)
+        earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
+        if earlier is not None:
+            judgement = replace(judgement, report=with_states(judgement.report, earlier))
+            self.diff = with_findings(self.diff, judgement.report)
         if judgement.refusing:
             return self._refuse(judgement.report, judgement.refusing, plan, loaded)
         return self._accept(workspace, plan, judgement, loaded)
@@ -171,6 +181,11 @@ class Submission:
             outcome = self._outcome("published", message, plan, loaded)
             if not self.job.dry_run and workspace.base is not None:
                 outcome = replace(outcome, edition=workspace.base.number)
+            return replace(outcome, report=to_json(report).decode())
+        if self.to_confirm and not self.job.confirmed:
+            leaving = sum(change.kind == "withdrawn" for change in plan.changes)
+            text = TO_CONFIRM.format(count=leaving)
+            outcome = self._outcome("unconfirmed", text, plan, loaded)
             return replace(outcome, report=to_json(report).decode())
         if self.settings.review == "required" and self.job.reviewed is None:
             return self._hand_over(plan, report, loaded)
@@ -242,16 +257,30 @@ class Submission:
     def _outcome(
         self, state: State, message: Text, plan: Plan | None, loaded: Loaded | None
     ) -> Outcome:
-        return Outcome(
+        outcome = Outcome(
             self.job.identifier,
             state,
             message,
             catalog=self.job.catalog,
             dry_run=self.job.dry_run,
             changes=plan.changes if plan else (),
-            notes=tuple(flat(note) for note in loaded.notes) if loaded else (),
-            layout=loaded.layout if loaded else None,
+            diff=self.diff,
+            to_confirm=self.to_confirm,
         )
+        return as_read(outcome, loaded) if loaded else outcome
+
+
+def as_read(outcome: Outcome, loaded: Loaded) -> Outcome:
+    """An outcome with what was made of the file."""
+    return replace(
+        outcome,
+        notes=tuple(flat(note) for note in loaded.notes),
+        layout=loaded.layout,
+        encoding=loaded.encoding,
+        sheets=tuple(loaded.sheets),
+        cleaned=tuple(loaded.cleaned[:MOST_CLEANED]),
+        cleanings=len(loaded.cleaned),
+    )
 
 
 def flat(note: Note) -> tuple[Text, int | None, str | None]:

@@ -38,7 +38,9 @@ def publish(settings: Settings, identifier: str, progress: Progress) -> Outcome:
         identifier=new_identifier(),
         file=str(path / "file") if job.file else None,
         statement=str(path / "statement") if job.statement else None,
+        previous=None,  # it stood in an inbox that is gone
         reviewed=identifier,
+        confirmed=True,  # the authority has seen what it withdraws
     )
     result = submit(settings, again, progress)
     if result.state == "published":

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from loaders import Limits, Loaded, load
+from loaders import Loaded
+from loaders.reading import Reading
 from ontology import sample_organisations
 from ontology.text import Text
 from server.catalog.changes import placed
-from server.catalog.findings import located
+from server.catalog.findings import in_words, located
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import SHANGHAI, Outcome
 from server.catalog.judgement import named
-from server.catalog.pipeline import JUDGING, PARSING, Progress, flat
+from server.catalog.pipeline import JUDGING, PARSING, Progress, as_read
 from server.catalog.reference_data import references, shipped
-from server.catalog.secrecy import NOT_JUDGED, secrets
+from server.catalog.secrecy import NOT_JUDGED, Received, Secrecy
+from server.catalog.uploads import limits_of
 from server.errors import BadInput
 from server.rules.context import judging_context
 from server.rules.engine import judge, write_context
@@ -53,6 +55,14 @@ class Validation:
     as_of: str | None = None
     shapes: str | None = None
     context: str | None = None
+    encoding: str | None = None
+    layout: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """``encoding``, ``layout``, ``columns``: what the sender says of the file (``Reading``)."""
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.encoding, self.layout, self.columns)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -78,16 +88,18 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         progress(PARSING)
         known = references(workspace.store, workspace.graphs)
         content = Path(request.file).read_bytes()
-        loaded = load(request.name, content, known, Limits(rows=settings.upload_rows))
+        received = Received(request.name, content, None, request.reading)
         instead = workspace.graphs.names.thing("submission", request.identifier)
-        secret = secrets(workspace.store, loaded, instead, as_of)
-        if secret:
-            return sealed(request, Report(profile, as_of, secret))
+        look_out = Secrecy(workspace.store, instead, as_of)
+        loaded = look_out.read(received, known, limits_of(settings))
+        if isinstance(loaded, tuple):
+            return sealed(request, Report(profile, as_of, loaded))
         insert(workspace, loaded)
-        progress(JUDGING)
+        progress(JUDGING.format(count=len(resources_of(loaded.quads))))
         subjects = named(quad.subject for quad in loaded.quads)
         focus = None if request.shapes else subjects
         report = located(judge(workspace.store, shapes, focus, context), loaded)
+        report = in_words(report, loaded, workspace.store)
         if request.context is not None:
             Path(request.context).write_bytes(
                 write_context(workspace.store, shapes, focus, context)
@@ -96,15 +108,14 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         mine = tuple(finding for finding in report.findings if finding.focus in subjects)
         report = replace(report, findings=mine)
     count = sum(finding.refuses for finding in report.findings)
-    return Outcome(
+    outcome = Outcome(
         request.identifier,
         "refused" if count else "published",
         BREAKS.format(count=count) if count else CONFORMS,
         dry_run=True,
-        notes=tuple(flat(note) for note in loaded.notes),
         report=to_json(report).decode(),
-        layout=loaded.layout,
     )
+    return as_read(outcome, loaded)
 
 
 def sealed(request: Validation, report: Report) -> Outcome:

@@ -1,16 +1,19 @@
 """Codes once in use and now withdrawn (R-02b), remembered in the provenance graph.
 
 That graph is judged beside the catalogs, so that a code is found there by one look-up, however
-many there are. A node per code, ``{resource}#withdrawn``, until its resource is in use again.
+many there are. A node per code, ``{resource}#withdrawn``, until its resource is in use again; from
+then on the name it came back under is remembered as a former name, ``{resource}#name-{10 hex}``, so
+that it cannot go on under another code when the resource is renamed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from loaders.keys import digest
 from ontology.namespaces import DCT, LM, RDF, XSD
 from server.catalog.holdings import resources_of
 from server.rules.normal_forms import normal_form
@@ -24,6 +27,11 @@ SAID = (DCT.identifier, DCT.title, DCT.publisher)
 def withdrawn_code(resource: NamedNode) -> NamedNode:
     """The node of the code of a resource that is no longer in use."""
     return NamedNode(f"{resource.value}#withdrawn")
+
+
+def former_name(resource: NamedNode, name: str) -> NamedNode:
+    """The node of a name that a code once withdrawn had; ``name`` is in its normal form."""
+    return NamedNode(f"{resource.value}#name-{digest(name)}")
 
 
 def codes_withdrawn(store: Store, change: Delta, day: date) -> Iterator[Triple]:
@@ -54,12 +62,25 @@ def in_use(store: Store, resource: NamedNode) -> bool:
 def remembered(store: Store, graphs: Graphs, change: Delta, day: date) -> Delta:
     """What a change that is applied does to the memory: new codes, less those in use again."""
     graph = graphs.provenance
-    back = {
-        quad
-        for resource in resources_of(change.added)
-        for quad in store.quads_for_pattern(withdrawn_code(resource), None, None, graph)
-    }
-    return Delta(_in(graph, codes_withdrawn(store, change, day)), frozenset(back))
+    back: set[Quad] = set()
+    names: set[Triple] = set()
+    for resource in resources_of(change.added):
+        quads = set(store.quads_for_pattern(withdrawn_code(resource), None, None, graph))
+        back |= quads
+        names |= set(_former_names(resource, quads))
+    return Delta(_in(graph, [*codes_withdrawn(store, change, day), *names]), frozenset(back))
+
+
+def _former_names(resource: NamedNode, withdrawn: Collection[Quad]) -> Iterator[Triple]:
+    """What stays of a withdrawn code that is in use again."""
+    names = [quad.object for quad in withdrawn if quad.predicate == LM.normalisedName]
+    for name in names:
+        assert isinstance(name, Literal)  # noqa: S101  as remembered
+        node = former_name(resource, name.value)
+        yield Triple(node, RDF.type, LM.FormerName)
+        for quad in withdrawn:
+            if quad.predicate in (*SAID, LM.normalisedName):
+                yield Triple(node, quad.predicate, quad.object)
 
 
 def remember_over_restore(workspace: Workspace, day: date) -> None:
@@ -67,7 +88,7 @@ def remember_over_restore(workspace: Workspace, day: date) -> None:
     change, store = net(workspace.applied), workspace.store
     in_use_again = {withdrawn_code(resource) for resource in resources_of(change.added)}
     forgotten = {
-        quad.subject for quad in change.removed if quad.object == LM.WithdrawnCode
+        quad.subject for quad in change.removed if quad.object in (LM.WithdrawnCode, LM.FormerName)
     } - in_use_again
     kept = frozenset(quad for quad in change.removed if quad.subject in forgotten)
     workspace.apply(remembered(store, workspace.graphs, change, day) | Delta(kept))

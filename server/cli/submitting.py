@@ -10,50 +10,45 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from pyoxigraph import NamedNode
 
-from loaders import Unusable
-from loaders.marked import mark
-from ontology.sources import source_name
 from ontology.text import Text
-from server.browser.document import report_document
 from server.catalog import review as reviews
-from server.catalog.job import Job, Mode, Outcome, new_identifier
+from server.catalog.job import Job, Mode, new_identifier
 from server.catalog.process import submit as run_submission
 from server.catalog.process import validate as run_validation
+from server.catalog.uploads import reading_of
 from server.catalog.validation import Validation
 from server.cli.context import opened, progress, say, settings_here
+from server.cli.outcome import BAD_SUFFIX, finish
 from server.errors import BadInput, Forbidden
 from server.intake.receiving import MEGABYTE, too_large
-from server.intake.reports import marks
-from server.rules.report import Finding, Report
-from server.rules.report_csv import to_csv
-from server.rules.report_json import from_json, to_json
-from server.rules.report_rdf import to_turtle
 from server.settings import Settings
 from server.store.folder import DataFolder
 
 FileArgument = Annotated[Path, typer.Argument(help="CSV, XLSX, Turtle …")]
 Catalog = Annotated[str, typer.Option(help="目录的键 / key of the catalog")]
+Encoding = Annotated[str | None, typer.Option(help="utf-8, gb18030 …")]
+LayoutKey = Annotated[str | None, typer.Option("--layout", help="flat, extended …")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="栏目=表头，可重复 / FIELD=HEADER, repeatable"),
+]
+Confirm = Annotated[
+    bool,
+    typer.Option(
+        "--confirm-withdrawals",
+        help="确认撤下超过目录十分之一的资源 / yes, withdraw more than a tenth of the catalog",
+    ),
+]
 Out = Annotated[Path | None, typer.Option("--report", help=".ttl .json .csv .html")]
 
 NO_FILE = Text("没有文件 {name}", "There is no file {name}")
-BAD_SUFFIX = Text(
-    "报告的格式由后缀决定：.ttl .json .csv .html", "The report's suffix is .ttl .json .csv or .html"
-)
 SUFFIXES = (".ttl", ".json", ".csv", ".html")
 NOT_WRITABLE = Text("不能写入 {name}：请换一个位置", "Cannot write {name}: choose another place")
 NOT_OWNER = Text(
     "“{body}”不编制目录“{catalog}”（谁编制、谁负责）",
     "“{body}” does not compile the catalog “{catalog}”",
 )
-KINDS = {
-    "added": Text("新增", "added"),
-    "changed": Text("修改", "changed"),
-    "withdrawn": Text("撤下", "withdrawn"),
-}
-JUDGED_ONLY = {"published": "conforms", "refused": "does not conform"}
-SHOWN = 20
 
 
 def submit(
@@ -67,12 +62,27 @@ def submit(
     marked: Annotated[Path | None, typer.Option(help="标注后的 XLSX / marked-up XLSX")] = None,
     statement: Annotated[Path | None, typer.Option(help="统一说明 / values for all rows")] = None,
     as_org: Annotated[str | None, typer.Option("--as", help="提交单位 / submitting body")] = None,
+    encoding: Encoding = None,
+    layout: LayoutKey = None,
+    column: Columns = None,
+    confirm: Confirm = False,
 ) -> None:
     """提交文件：检查并发布，或拒绝 / judge a file and publish it, or refuse it."""
     settings, folder = opened()
     check_outputs(report, marked)
     mode: Mode = "replace" if whole else "add"
-    job = Job(new_identifier(), catalog, body(catalog, as_org), mode, dry_run=dry_run)
+    reading = reading_of(encoding, layout, column or ())
+    job = Job(
+        new_identifier(),
+        catalog,
+        body(catalog, as_org),
+        mode,
+        dry_run=dry_run,
+        encoding=reading.encoding,
+        layout=reading.layout,
+        columns=reading.columns,
+        confirmed=confirm,
+    )
     with TemporaryDirectory(dir=folder.inbox) as inbox:
         job = replace(
             job,
@@ -82,7 +92,7 @@ def submit(
         )
         with progress() as show:
             outcome = run_submission(settings, job, show)
-    finish(folder, outcome, report, file, marked)
+    finish(folder, outcome, report, file, marked, reading)
 
 
 def withdraw(
@@ -90,6 +100,7 @@ def withdraw(
     catalog: Catalog,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查 / judge only")] = False,
     as_org: Annotated[str | None, typer.Option("--as", help="提交单位 / submitting body")] = None,
+    confirm: Confirm = False,
 ) -> None:
     """从目录中撤下资源 / take resources out of a catalog."""
     settings, folder = opened()
@@ -100,6 +111,7 @@ def withdraw(
         "withdraw",
         codes=tuple(codes),
         dry_run=dry_run,
+        confirmed=confirm,
     )
     with progress() as show:
         outcome = run_submission(settings, job, show)
@@ -115,10 +127,14 @@ def validate(
     write_context: Annotated[
         Path | None, typer.Option(help="判断所依据的一切 / all that was judged, as Turtle")
     ] = None,
+    encoding: Encoding = None,
+    layout: LayoutKey = None,
+    column: Columns = None,
 ) -> None:
     """检查文件，不保存 / judge a file, store nothing."""
     settings = settings_here()
     check_outputs(report, write_context)
+    reading = reading_of(encoding, layout, column or ())
     with TemporaryDirectory() as inbox:
         request = Validation(
             new_identifier(),
@@ -128,6 +144,9 @@ def validate(
             as_of=as_of,
             shapes=take(settings, shapes, Path(inbox) / "shapes") if shapes else None,
             context=str(write_context.absolute()) if write_context else None,
+            encoding=reading.encoding,
+            layout=reading.layout,
+            columns=reading.columns,
         )
         with progress() as show:
             outcome = run_validation(settings, request, show)
@@ -173,73 +192,6 @@ def take(settings: Settings, source: Path, target: Path) -> str:
         raise too_large(limit)
     shutil.copyfile(source, target)
     return str(target)
-
-
-def finish(
-    folder: DataFolder,
-    outcome: Outcome,
-    report: Path | None,
-    file: Path | None,
-    marked: Path | None,
-) -> None:
-    """Show the outcome, write what was asked for, end with the exit status of the contracts."""
-    state = JUDGED_ONLY.get(outcome.state, outcome.state) if outcome.dry_run else outcome.state
-    say(f"{outcome.identifier}  {state}  {outcome.message}")
-    if outcome.row:
-        say(f"  {Text(f'第{outcome.row}行', f'row {outcome.row}')} {outcome.column or ''}")
-    for change in outcome.changes[: SHOWN if outcome.state != "refused" else 0]:
-        say(f"  {KINDS[change.kind]}  {change.code}  {change.title}")
-    for message, row, column in outcome.notes[:SHOWN]:
-        say(f"  {place(None, row, column)} {message}")
-    if outcome.report is not None:
-        judged = from_json(outcome.report.encode())
-        for finding in judged.present[:SHOWN]:
-            show_finding(finding)
-        if len(judged.present) > SHOWN:
-            say(f"  … {len(judged.present)}")
-        if report is not None:
-            report.write_bytes(rendered(judged, outcome.identifier, report.suffix, folder))
-        if marked is not None and file is not None and not outcome.sealed:
-            write_marked(marked, file, judged)
-    raise typer.Exit({"refused": 1, "unusable": 2}.get(outcome.state, 0))
-
-
-def write_marked(target: Path, file: Path, judged: Report) -> None:
-    """The marked-up sheet; a file that is no sheet has none, which is said."""
-    try:
-        target.write_bytes(mark(file.name, file.read_bytes(), marks(judged, "zh"), "zh"))
-    except Unusable as error:
-        say(f"  {error.message}")
-
-
-def show_finding(finding: Finding) -> None:
-    """Four lines: where and which rule, what, what to do, by which source; both languages."""
-    where = place(finding.sheet, finding.row, finding.column)
-    say(f"  {finding.rule} {finding.severity}  {where}")
-    say(f"    {finding.message}")
-    say(f"    → {finding.fix}")
-    say(f"    {source_name(finding.source)} <{finding.source}> ({finding.evidence})")
-
-
-def place(sheet: str | None, row: int | None, column: str | None) -> str:
-    """A cell as people point at it."""
-    line = f"第{row}行 {'row' if column else 'line'} {row}" if row else None
-    parts = [sheet, line, column]
-    return " ".join(part for part in parts if part)
-
-
-def rendered(report: Report, identifier: str, suffix: str, folder: DataFolder) -> bytes:
-    """A report in the form its file name asks for."""
-    if suffix == ".json":
-        return to_json(report)
-    if suffix == ".csv":
-        return to_csv(report)
-    if suffix == ".ttl":
-        base = folder.charter().base_iri if folder.exists else "urn:lianmu:"
-        return to_turtle(report, NamedNode(f"{base}id/report/{identifier}"))
-    if suffix == ".html":
-        return report_document(report, identifier).encode()
-    raise BadInput(BAD_SUFFIX)
 
 
 COMMANDS = (submit, withdraw, validate, review)

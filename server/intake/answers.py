@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from ontology.namespaces import HOME
+from ontology.text import Text
 from server.catalog.job import Outcome
-from server.errors import Refused
+from server.errors import BadInput, Refused
 from server.negotiation import language
 
 STATUS = {"published": 201, "awaiting-review": 202, "judging": 202, "returned": 200}
+PROBLEMS = {
+    "refused": (422, Refused.title),
+    "unconfirmed": (409, Text("需要确认", "Confirmation needed")),
+    "unusable": (400, BadInput.title),
+}
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Everything an outcome says; the report as the object of the contracts."""
     identifier = outcome.identifier
-    recorded = not outcome.dry_run and outcome.state not in ("unusable", "judging")
+    recorded = not outcome.dry_run and outcome.state not in ("unusable", "unconfirmed", "judging")
     return {
         "id": identifier,
         "state": outcome.state,
@@ -27,6 +34,12 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "dry_run": outcome.dry_run,
         "edition": outcome.edition,
         "layout": outcome.layout,
+        "encoding": outcome.encoding,
+        "sheets": [asdict(sheet) for sheet in outcome.sheets],
+        "cleaned": [one.to_json() for one in outcome.cleaned],
+        "cleanings": outcome.cleanings,
+        "diff": asdict(outcome.diff) if outcome.diff else None,
+        "to_confirm": "withdrawals" if outcome.to_confirm else None,
         "changes": [
             {"kind": change.kind, "iri": change.iri, "code": change.code, "title": change.title}
             for change in outcome.changes
@@ -41,8 +54,10 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def answer(outcome: Outcome, accept_language: str | None) -> Response:
-    """201 published, 202 handed on, 200 dry run or no change, 422 refused, 400 unusable."""
-    if outcome.state in ("refused", "unusable"):
+    """201 published, 202 handed on, 200 dry run or no change, 422 refused, 409 to be confirmed,
+    400 unusable.
+    """
+    if outcome.state in PROBLEMS:
         return problem(outcome, accept_language)
     nothing_made = outcome.state == "published" and (outcome.dry_run or not outcome.changes)
     status = 200 if nothing_made else STATUS[outcome.state]
@@ -53,10 +68,11 @@ def problem(outcome: Outcome, accept_language: str | None) -> Response:
     """RFC 9457, with the first finding's rule, source and cell, and the whole outcome beside."""
     tongue = language(accept_language)
     body = as_json(outcome)
+    status, title = PROBLEMS[outcome.state]
     members: dict[str, Any] = {
         "type": f"{HOME}problem/{outcome.state}",
-        "title": Refused.title.in_language(tongue),
-        "status": 422 if outcome.state == "refused" else 400,
+        "title": title.in_language(tongue),
+        "status": status,
         "detail": outcome.message.in_language(tongue),
     }
     first = next(
@@ -81,7 +97,7 @@ def problem(outcome: Outcome, accept_language: str | None) -> Response:
 def headers(outcome: Outcome) -> dict[str, str]:
     """Where the submission and its report can be read, if they are kept."""
     result = {"Cache-Control": "no-store"}
-    if not outcome.dry_run and outcome.state != "unusable":
+    if not outcome.dry_run and outcome.state not in ("unusable", "unconfirmed"):
         result["Location"] = f"/submissions/{outcome.identifier}"
         result["Link"] = f'</reports/{outcome.identifier}>; rel="describedby"'
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,11 +15,17 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from loaders.beside import STATED
+from loaders.layouts import template
+from loaders.reading import Reading
 from ontology.text import Text
 from server.catalog.job import new_identifier
+from server.catalog.uploads import check_text, reading_of
 from server.errors import BadInput, TooLarge
 
 MEGABYTE = 1 << 20
+MOST_FIELDS = 300
+"""Fields of a form: one per column of a sheet, and a few more."""
 NOT_A_FORM = Text(
     "请用 multipart/form-data 上传，文件放在字段 file 中",
     "Send multipart/form-data with the file in the field “file”",
@@ -79,6 +86,20 @@ class Inbox:
             await run_in_threadpool(shutil.copyfileobj, upload.file, file)
         return Path(upload.filename).name, str(target)
 
+    async def keep_statement(self, form: FormData, limit: int) -> str | None:
+        """The path of the file ``statement``, or of one made of the fields it could have."""
+        kept = await self.keep(form, "statement", limit)
+        if kept is not None:
+            return kept[1]
+        stated = stated_fields(form)
+        if not stated:
+            return None
+        target = self.path / "statement"
+        columns = template().columns
+        with target.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((columns[key][0], text) for key, text in stated.items())
+        return str(target)
+
     async def require(self, form: FormData, field: str, limit: int) -> tuple[str, str]:
         """Like :meth:`keep`, but the file must be there."""
         kept = await self.keep(form, field, limit)
@@ -97,14 +118,21 @@ def new_inbox(root: Path) -> Inbox:
 
 @asynccontextmanager
 async def received_form(request: Request) -> AsyncIterator[FormData]:
-    """The request's form; anything else is said to be none."""
+    """The request's form; anything else is said to be none.
+
+    Raises BadInput for names and values that are no text: whoever sends a form says how it is
+    encoded, and some encodings spell what is none.
+    """
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media not in ("multipart/form-data", "application/x-www-form-urlencoded"):
         raise BadInput(NOT_A_FORM)
     try:
-        async with request.form(max_files=4, max_fields=20) as form:
+        async with request.form(max_files=4, max_fields=MOST_FIELDS) as form:
+            for name, value in form.multi_items():
+                check_text("form", name)
+                check_text(name, value if isinstance(value, str) else value.filename or "")
             yield form
-    except MultiPartException as error:
+    except (MultiPartException, UnicodeError) as error:
         raise BadInput(NOT_A_FORM) from error
 
 
@@ -112,6 +140,26 @@ def text_field(form: FormData, name: str) -> str | None:
     """A text field without surrounding blanks; None if absent or empty."""
     value = form.get(name)
     return value.strip() or None if isinstance(value, str) else None
+
+
+def text_fields(form: FormData, name: str) -> list[str]:
+    """All text fields of a name that are not empty."""
+    return [value for value in form.getlist(name) if isinstance(value, str) and value.strip()]
+
+
+def stated_fields(form: FormData) -> dict[str, str]:
+    """What a form states for every resource that does not say otherwise itself."""
+    return {key: text for key in STATED if (text := text_field(form, key)) is not None}
+
+
+def reading_field(form: FormData) -> Reading:
+    """What the sender says of the file: ``encoding``, ``layout``, ``columns`` or ``column``."""
+    return reading_of(
+        text_field(form, "encoding"),
+        text_field(form, "layout"),
+        text_fields(form, "column"),
+        text_field(form, "columns"),
+    )
 
 
 def flag(form: FormData, name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loaders import Unusable
-from loaders.marked import Mark, mark
+from loaders.marked import mark
+from loaders.marks import Mark
 from ontology.namespaces import Names
 from ontology.sources import source_name
 from ontology.text import Text
@@ -21,7 +21,10 @@ from server.browser.reports import Listed, report_page, reports_page, severity_c
 from server.catalog.evidence import received
 from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
-from server.errors import NotFound, Unauthorised
+from server.catalog.uploads import limits_of
+from server.errors import NotFound, Unauthorised, Unprocessable
+from server.intake.desk import REMEMBERED
+from server.intake.downloads import attachment, beside
 from server.intake.site import Site
 from server.negotiation import negotiate
 from server.rules.report import Report
@@ -30,6 +33,8 @@ from server.rules.report_json import from_json, to_json
 from server.rules.report_rdf import to_turtle
 
 NEWEST = 200
+MARKED, FINDINGS = "-标注.xlsx", "-问题.csv"
+"""How the names of downloads end."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     "html": "text/html",
@@ -42,6 +47,14 @@ SIGN_IN = Text("查看报告需要登录", "Reports need a sign-in")
 UNKNOWN = Text("没有这份报告，或您无权查看", "There is no such report, or not for you")
 NO_SHEET = Text(
     "这份提交不是表格，没有可标注的工作表", "This submission was no table, so there is none to mark"
+)
+SEALED = Text(
+    "文件带有涉密标志，没有保留，不能标注后返回",
+    "The file is marked secret, so nothing of it was kept and it cannot be given back marked",
+)
+NOT_KEPT = Text(
+    "文件已不再保留，不能标注后返回。请重新检查文件",
+    "The file is not kept any more, so it cannot be given back marked. Check the file again",
 )
 
 
@@ -72,14 +85,21 @@ def routes(site: Site) -> APIRouter:
         form = suffix if dot else negotiate(request.headers.get("accept"), offers)
         job, outcome, report = found(site, caller, identifier)
         if form == "html":
-            sheet = outcome.layout is not None
-            return report_page(site.pages, request, caller, identifier, report, sheet=sheet)
+            sheet = outcome.layout is not None and not outcome.sealed
+            kept = site.evidence.report(identifier) is not None
+            number = None if kept else REMEMBERED
+            return report_page(
+                site.pages, request, caller, identifier, report, sheet=sheet, remembered=number
+            )
         if form not in FORMATS:
             raise NotFound(UNKNOWN)
-        content = await run_in_threadpool(written, site, job, report, form, language(request))
+        content = await run_in_threadpool(
+            written, site, job, outcome, report, form, language(request)
+        )
         headers = {"Cache-Control": "no-store", "Vary": "Accept"}
         if form in ("csv", "xlsx"):
-            headers["Content-Disposition"] = f'attachment; filename="{quote(identifier)}.{form}"'
+            ending = MARKED if form == "xlsx" else FINDINGS
+            headers |= attachment(beside(job.name, ending, identifier), f"{identifier}.{form}")
         return Response(content, media_type=FORMATS[form], headers=headers)
 
     return router
@@ -124,8 +144,10 @@ def remembered(outcome: Outcome) -> Report | None:
     return from_json(outcome.report.encode()) if outcome.report else None
 
 
-def written(site: Site, job: Job, report: Report, form: str, tongue: str) -> bytes:
-    """The report in one of the formats; the marked-up sheet is made from the file as received."""
+def written(
+    site: Site, job: Job, outcome: Outcome, report: Report, form: str, tongue: str
+) -> bytes:
+    """The report in one of the formats."""
     if form == "json":
         return to_json(report)
     if form == "csv":
@@ -133,10 +155,29 @@ def written(site: Site, job: Job, report: Report, form: str, tongue: str) -> byt
     if form == "ttl":
         names = Names(site.settings.base_iri)
         return to_turtle(report, names.thing("report", job.identifier))
+    return marked(site, job, outcome, report, tongue)
+
+
+def marked(site: Site, job: Job, outcome: Outcome, report: Report, tongue: str) -> bytes:
+    """The sheet as received, with marks; NotFound without one, Unprocessable with the reason."""
+    if outcome.sealed:
+        raise NotFound(SEALED)
+    if outcome.layout is None:
+        raise NotFound(NO_SHEET)
     try:
-        return mark(job.name, site.desk.content(job), marks(report, tongue), tongue)
-    except (Unusable, FileNotFoundError):
-        raise NotFound(NO_SHEET) from None
+        return mark(
+            job.name,
+            site.desk.content(job),
+            marks(report, tongue),
+            tongue,
+            outcome.cleaned,
+            job.reading,
+            limits_of(site.settings),
+        )
+    except FileNotFoundError:
+        raise NotFound(NOT_KEPT) from None
+    except Unusable as error:
+        raise Unprocessable(error.message, row=error.row, column=error.column) from None
 
 
 def marks(report: Report, tongue: str) -> list[Mark]:
@@ -151,6 +192,7 @@ def marks(report: Report, tongue: str) -> list[Mark]:
             message=finding.message.in_language(tongue),
             fix=finding.fix.in_language(tongue),
             source=source_name(finding.source).in_language(tongue),
+            property=finding.path,
         )
         for finding in report.present
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -11,18 +12,32 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from loaders.fields import COLUMNS
+from ontology.namespaces import LM
 from ontology.text import Text
 from server.accounts.callers import Caller
-from server.browser.reports import submission_page, upload_page
+from server.browser.naming import names
 from server.browser.site import visit
+from server.browser.submission import Standing, submission_page, upload_page
 from server.catalog.job import Job, Mode, Outcome
 from server.catalog.reference_data import catalog_names, list_organisations
 from server.catalog.review import publish, send_back, waiting
+from server.catalog.uploads import field_names
 from server.errors import BadInput, Forbidden, NotFound, Unauthorised
 from server.intake.answers import answer, as_json
-from server.intake.receiving import MEGABYTE, Inbox, flag, new_inbox, received_form, text_field
+from server.intake.receiving import (
+    MEGABYTE,
+    Inbox,
+    flag,
+    new_inbox,
+    reading_field,
+    received_form,
+    stated_fields,
+    text_field,
+)
 from server.intake.site import Site
 from server.responses import wants_page
+from server.store.readers import Reader
 
 SIGN_IN = Text(
     "提交需要登录：请带上令牌（Authorization: Bearer …），或在 /signin 登录",
@@ -33,6 +48,11 @@ NOT_YOURS = Text(
     "You may not change the catalog “{catalog}”: only the body that compiles it may",
 )
 NO_CATALOG = Text("缺少字段 catalog：请写目录的键", "The field catalog is missing: give its key")
+OTHER_CATALOG = Text(
+    "检查过的文件属于目录“{checked}”，不是“{catalog}”。请去掉 catalog，或重新上传文件",
+    "The checked file is of the catalog “{checked}”, not “{catalog}”. Leave catalog out, or send "
+    "the file again",
+)
 UNKNOWN_CATALOG = Text("没有目录“{catalog}”", "There is no catalog “{catalog}”")
 UNKNOWN = Text("没有这份提交，或您无权查看", "There is no such submission, or not for you")
 BAD_MODE = Text("mode 只能是 add 或 replace", "mode is add or replace")
@@ -52,7 +72,6 @@ def routes(site: Site) -> APIRouter:
         inbox = new_inbox(site.folder.inbox)
         try:
             async with received_form(request) as form:
-                await check_right(site, caller, form)
                 job = await job_of(site, caller, form, inbox)
         except BaseException:
             shutil.rmtree(inbox.path, ignore_errors=True)
@@ -88,7 +107,7 @@ def add_review(router: APIRouter, site: Site) -> None:
         if decision != "publish":
             raise BadInput(BAD_DECISION)
         inbox = new_inbox(site.folder.inbox)
-        work = partial(publish, site.settings, identifier, lambda _: None)
+        work = partial(publish, site.settings, identifier)
         site.desk.start(job, inbox.path, work)
         return await respond(site, request, job, await site.desk.wait(identifier))
 
@@ -100,9 +119,22 @@ def add_form(router: APIRouter, site: Site) -> None:
     async def upload(request: Request) -> Response:
         async with visit(site, request) as visited:
             bodies = await visited.reader.call(list_organisations, site.graphs)
+            fields = await names_of_fields(visited.reader)
         caller = visited.caller
         mine = [(key, Text(name, name)) for key, name, _ in bodies if caller.may_submit(key)]
-        return upload_page(site.pages, request, caller, mine)
+        return upload_page(site.pages, request, caller, mine, fields)
+
+
+async def names_of_fields(reader: Reader) -> dict[str, Text]:
+    """Field → its column in the template, in English what the ontology calls its property."""
+    properties = {key: found for key, found in reversed(COLUMNS) if found != LM.accessWay}
+    labels = await reader.call(names, list(properties.values()))
+    fields = {}
+    for key, header in field_names().items():
+        label = labels.get(properties[key].value) if key in properties else None
+        english = label.en[:1].upper() + label.en[1:] if label else header
+        fields[key] = Text(header, english)
+    return fields
 
 
 async def check_right(site: Site, caller: Caller, form: FormData) -> None:
@@ -119,7 +151,34 @@ async def check_right(site: Site, caller: Caller, form: FormData) -> None:
 
 
 async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Job:
-    """The job a form asks for, its files in the inbox."""
+    """The job a form asks for, its files in the inbox.
+
+    ``checked`` names a check whose file is to be submitted, or checked again, without being sent
+    again; what the form says beside it of the reading replaces what was said then.
+    """
+    checked = text_field(form, "checked")
+    if checked is not None:
+        job = site.desk.repeat(caller, checked, inbox.path)
+        catalog = text_field(form, "catalog") or job.catalog
+        if catalog != job.catalog:
+            raise BadInput(OTHER_CATALOG.format(checked=job.catalog, catalog=catalog[:80]))
+    else:
+        await check_right(site, caller, form)
+        job = await new_job(site, caller, form, inbox)
+    reading = reading_field(form)
+    return replace(
+        job,
+        identifier=inbox.identifier,
+        dry_run=flag(form, "dry_run"),
+        confirmed=text_field(form, "confirm") == "withdrawals",
+        encoding=reading.encoding if "encoding" in form else job.encoding,
+        layout=reading.layout if "layout" in form else job.layout,
+        columns={**job.columns, **reading.columns},
+    )
+
+
+async def new_job(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Job:
+    """A job whose file arrives with the form."""
     catalog, organisation = text_field(form, "catalog"), caller.organisation
     assert catalog is not None and organisation is not None  # noqa: S101  check_right() passed
     limit = site.settings.upload_megabytes * MEGABYTE
@@ -130,7 +189,7 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Jo
     name, file = "", None
     if mode != "withdraw":
         name, file = await inbox.require(form, "file", limit)
-    statement = await inbox.keep(form, "statement", limit)
+    statement = await inbox.keep_statement(form, limit)
     return Job(
         identifier=inbox.identifier,
         catalog=catalog,
@@ -138,9 +197,10 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Jo
         mode=cast(Mode, mode),
         name=name,
         file=file,
-        statement=statement[1] if statement else None,
+        statement=statement,
         codes=tuple((codes or "").split()),
-        dry_run=flag(form, "dry_run"),
+        stated=stated_fields(form),
+        previous=site.desk.keep_previous(organisation, catalog, inbox.path),
     )
 
 
@@ -172,6 +232,15 @@ async def respond(
     if not status_only:
         return RedirectResponse(f"/submissions/{job.identifier}", 303)
     async with site.readers.lease() as reader:
-        names = await reader.call(catalog_names, site.graphs)
+        catalogs = await reader.call(catalog_names, site.graphs)
+        fields = await names_of_fields(reader)
     caller = await site.caller(request)
-    return submission_page(site.pages, request, caller, outcome, names.get(outcome.catalog))
+    standing = Standing(
+        outcome,
+        job,
+        catalogs.get(outcome.catalog),
+        site.evidence.report(outcome.identifier),
+        site.desk.may_repeat(caller, job),
+        fields,
+    )
+    return submission_page(site.pages, request, caller, standing)

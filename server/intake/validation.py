@@ -19,7 +19,14 @@ from server.catalog.process import validate
 from server.catalog.validation import Validation
 from server.errors import Busy, Unauthorised
 from server.intake.answers import problem
-from server.intake.receiving import MEGABYTE, Inbox, new_inbox, received_form, text_field
+from server.intake.receiving import (
+    MEGABYTE,
+    Inbox,
+    new_inbox,
+    reading_field,
+    received_form,
+    text_field,
+)
 from server.intake.site import Site
 from server.negotiation import negotiate
 from server.rules.report_csv import to_csv
@@ -55,7 +62,10 @@ def routes(site: Site) -> APIRouter:
                 limit = min(settings.judge_seconds, ANONYMOUS_SECONDS)
                 settings = settings.model_copy(update={"judge_seconds": limit})
             async with places:
-                outcome = await asyncio.to_thread(validate, settings, job, lambda _: None)
+                loop, threads = asyncio.get_running_loop(), site.desk.checks
+                outcome = await loop.run_in_executor(
+                    threads, validate, settings, job, lambda _: None
+                )
         finally:
             shutil.rmtree(inbox.path, ignore_errors=True)
         return written(outcome, form, request, site.graphs.names)
@@ -73,6 +83,7 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Va
     shapes = await inbox.keep(form, "shapes", limit)
     if shapes is not None and not caller.signed_in:
         raise Unauthorised(SHAPES_NEED_TOKEN)
+    reading = reading_field(form)
     return Validation(
         identifier=inbox.identifier,
         name=name,
@@ -80,6 +91,9 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Va
         profile=text_field(form, "profile"),
         as_of=text_field(form, "as_of"),
         shapes=shapes[1] if shapes else None,
+        encoding=reading.encoding,
+        layout=reading.layout,
+        columns=reading.columns,
     )
 
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from pyoxigraph import NamedNode
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from ontology.text import Text
 from server.caching import entity_tag, headers_for, matches
 from server.errors import NotFound
 from server.linked.addresses import doc_path, thing
 from server.linked.describe import Description, describe
+from server.linked.sheets import add_sheets
 from server.linked.site import Site
 from server.negotiation import negotiate
+from server.responses import see_other
 from server.serialization import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, RdfOffer, write
 
 Html = Callable[[Request, Description], Awaitable[Response]]
@@ -60,12 +62,15 @@ class Asked:
 def routes(site: Site, html: Html) -> APIRouter:
     """``/id`` and ``/doc``; ``html`` is called for pages."""
     router = APIRouter(include_in_schema=False)
+    add_sheets(router, site)
 
     @router.api_route("/id/{kind}/{key:path}", methods=["GET", "HEAD"])
-    async def thing_itself(kind: str, key: str) -> Response:
+    async def thing_itself(request: Request, kind: str, key: str) -> Response:
         if thing(site.graphs.names, kind, key) is None:
             raise NotFound(NOTHING)
-        return RedirectResponse(doc_path(kind, key), 303, {"Vary": "Accept"})
+        response = see_other(request, doc_path(kind, key))
+        response.headers["Vary"] = "Accept"
+        return response
 
     @router.api_route("/doc/{kind}/{key:path}", methods=["GET", "HEAD"])
     async def document(request: Request, kind: str, key: str) -> Response:

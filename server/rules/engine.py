@@ -33,7 +33,7 @@ def judge(
     judged = with_normal_forms(Judged.of(store, context), focus)
     judging = Judging.of(judged.context)
     affected = None if focus is None else judged.affected(focus, shapes)
-    book = RuleBook(shapes)
+    book = RuleBook(shapes, judging.profile)
     results = reference.validate(judged.data(affected), shapes.for_profile(judging.profile).triples)
     findings = {
         book.finding(result) for result in results if affected is None or result.focus in affected

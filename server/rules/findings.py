@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -14,7 +15,7 @@ from server.rules.reference import Result
 from server.rules.report import Effect, Finding, Severity
 from server.rules.terms import Term
 from shapes import RuleInfo, Shapes
-from shapes.rules import EVIDENCE, Description
+from shapes.rules import EVIDENCE, Description, grounds_under
 
 Shape = NamedNode | BlankNode
 
@@ -29,10 +30,12 @@ class RuleBook:
     """What a set of shapes says about its rules, looked up by the shape a result names.
 
     A shape that does not say something itself says what the shape around it says: a property
-    shape its node shape's rule, a SPARQL constraint its shape's severity and fix.
+    shape its node shape's rule, a SPARQL constraint its shape's severity and fix. What a shape
+    rests on under ``profile`` (``lm:grounds``) comes before its own source.
     """
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: Shapes, profile: str) -> None:
+        self._profile = profile
         self._description = Description(shapes.triples)
         self._rules = {rule.iri: rule for rule in shapes.rules.values()}
         self._around = _containers(shapes.triples)
@@ -43,6 +46,7 @@ class RuleBook:
         shape = self._named(speakers, result)
         encoded = self._first(speakers, LM.encodes)
         rule = self._rules.get(encoded) if encoded else None
+        sources = self._sources(speakers)
         values = _values(result)
         return Finding(
             rule=(encoded or shape).value.removeprefix(RULE.iri),
@@ -55,8 +59,8 @@ class RuleBook:
             component=result.component,
             message=_filled(self._message(result), values),
             fix=_filled(self._fix(speakers, rule), values),
-            source=self._source(speakers, rule),
-            evidence=self._evidence(speakers, rule),
+            source=self._source(sources, rule),
+            evidence=self._evidence(sources, rule),
         )
 
     def _speakers(self, result: Result) -> Iterator[Shape]:
@@ -84,6 +88,11 @@ class RuleBook:
         written = self._first(speakers, LM.effect)
         recorded = written == LM.Finding if written else rule and rule.effect == "finding"
         return "finding" if recorded else "gate"
+
+    def _sources(self, speakers: list[Shape]) -> list[Shape]:
+        """Who says where the finding comes from: first the grounds under the profile."""
+        grounds = (grounds_under(self._description, node, self._profile) for node in speakers)
+        return [*chain.from_iterable(grounds), *speakers]
 
     def _source(self, speakers: list[Shape], rule: RuleInfo | None) -> str:
         written = self._first(speakers, DCT.source) or (rule.source if rule else None)

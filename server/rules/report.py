@@ -37,6 +37,8 @@ class Finding:
     row: int | None = None
     column: str | None = None
     state: State = "new"
+    text: str | None = None
+    """The value in the words of the sender: the text of its cell, else what the value is called."""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -50,6 +52,13 @@ class Finding:
             self.path.value if self.path else "",
             self.value.value if self.value else "",
         )
+
+    @property
+    def shown(self) -> str | None:
+        """The value for people: in the sender's words where these are known."""
+        if self.text is not None or self.value is None:
+            return self.text
+        return self.value.value
 
     @property
     def refuses(self) -> bool:

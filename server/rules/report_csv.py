@@ -49,7 +49,7 @@ def _cells(finding: Finding) -> tuple[str, ...]:
         finding.effect,
         finding.focus.value,
         finding.path.value if finding.path else "",
-        finding.value.value if finding.value else "",
+        finding.shown or "",
         finding.message.zh,
         finding.message.en,
         finding.fix.zh,

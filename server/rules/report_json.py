@@ -30,7 +30,8 @@ def from_json(content: bytes) -> Report:
     """The report that :func:`to_json` wrote.
 
     The contract has no room for shape and constraint component: the rule stands for the shape. A
-    value reads as an IRI if it looks like one. :attr:`Finding.key` is not touched by either.
+    value reads as an IRI if it looks like one. :attr:`Finding.key` is not touched by either. Beside
+    the contract, ``term`` is the value in RDF where ``value`` has the sender's words.
     """
     contract = json.loads(content)
     return Report(
@@ -47,7 +48,7 @@ def _result(finding: Finding) -> dict[str, Any]:
         "effect": finding.effect,
         "focus": finding.focus.value,
         "path": finding.path.value if finding.path else None,
-        "value": finding.value.value if finding.value else None,
+        "value": finding.shown,
         "message": {"zh": finding.message.zh, "en": finding.message.en},
         "fix": {"zh": finding.fix.zh, "en": finding.fix.en},
         "source": finding.source,
@@ -56,17 +57,22 @@ def _result(finding: Finding) -> dict[str, Any]:
         "row": finding.row,
         "column": finding.column,
         "state": finding.state,
+        "term": finding.value.value if finding.value and finding.text is not None else None,
     }
 
 
 def _finding(result: dict[str, Any]) -> Finding:
     rule = named_or_text(result["rule"])
-    fields = result | {
+    fields = dict(result)
+    term = fields.pop("term", None)
+    value = fields["value"] if term is None else term
+    fields |= {
         "shape": rule if isinstance(rule, NamedNode) else RULE[result["rule"]],
         "component": SH.ConstraintComponent,
         "focus": NamedNode(result["focus"]),
         "path": None if result["path"] is None else NamedNode(result["path"]),
-        "value": None if result["value"] is None else named_or_text(result["value"]),
+        "value": None if value is None else named_or_text(value),
+        "text": None if term is None else result["value"],
         "message": Text(**result["message"]),
         "fix": Text(**result["fix"]),
     }

@@ -18,6 +18,7 @@ from server.serialization import NOT_XML
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = Sequence[Term | None]
+FRAGILE = re.compile(r"\A[ \t\r\n]+|[ \t\r\n]+\Z|\r+")
 NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
@@ -154,13 +155,18 @@ def xml_term(term: Term) -> str:
         return f"<uri>{escape(term.value)}</uri>"
     if isinstance(term, Literal):
         marks = "".join(f" {name}={quoteattr(value)}" for name, value in qualities(term).items())
-        value = escape(NOT_XML.sub("\ufffd", term.value))
-        return f"<literal{marks}>{value}</literal>"
+        return f"<literal{marks}>{xml_text(term.value)}</literal>"
     if isinstance(term, BlankNode):
         return f"<bnode>{escape(term.value)}</bnode>"
     parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
     inner = "".join(f"<{name}>{xml_term(part)}</{name}>" for name, part in parts)
     return f"<triple>{inner}</triple>"
+
+
+def xml_text(text: str) -> str:
+    """Text that XML readers give back whole: some trim its ends, all turn a CR into a line feed."""
+    safe = escape(NOT_XML.sub("\ufffd", text))
+    return FRAGILE.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), safe)
 
 
 def csv_value(term: Term | None) -> str:

@@ -230,7 +230,7 @@ def test_every_form_field_has_a_name(chromium: Browser, address: str) -> None:
     page = opened(chromium, address)
     for path in ("/", "/upload?clerk=1", "/signin"):
         page.goto(path)
-        fields = page.locator("input, select, textarea").all()
+        fields = page.locator("input:not([type=hidden]), select, textarea").all()
         assert fields
         for field in fields:
             assert field.evaluate("f => f.labels.length > 0 || !!f.ariaLabel"), path

@@ -116,3 +116,8 @@ def zh(text: str) -> Literal:
 
 def notes(loaded: Loaded) -> list[str]:
     return [note.message.zh for note in loaded.notes]
+
+
+def changes(loaded: Loaded) -> list[str]:
+    """What was cleaned: column, before and after."""
+    return [one.message.zh for one in loaded.cleaned]

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from loaders.basis import citation, citations, numeral
+from loaders.cells import Cell
 from loaders.layouts import Header, template
 from loaders.legal_bases import legal_bases
 from loaders.origin import Place
 from loaders.rows import RowCells
 from loaders.statements import Value
 from loaders.table import Row
-from loaders.values import Cell, Values
+from loaders.values import Values
 from ontology.namespaces import CODE, LAW, LM
 from tests.loaders.sample import references
 
@@ -99,7 +100,11 @@ LAWS = {
         ("部门内部规定", [(None, "internal")]),
         ("依法保密", [(None, "internal")]),
         ("涉及行政执法", [(None, "internal")]),
-        ("某某保护法", [(None, "law")]),
+        ("某某保护法", [(None, "internal")]),
+        ("我局做法", [(None, "internal")]),
+        ("我局说法第三条", [(None, "internal")]),
+        ("部门内部规定，档案室3号柜", [(None, "internal")]),
+        ("《/》", [(None, "internal")]),
         ("本局管理办法", [(None, "internal")]),
         # document numbers
         ("国发〔2016〕51号", [("state-council-2016-51", "party-policy")]),
@@ -108,7 +113,9 @@ LAWS = {
         ("国发【2016】51号", [("state-council-2016-51", "party-policy")]),
         ("国发〔２０１６〕５１号", [("state-council-2016-51", "party-policy")]),
         ("国发 〔2016〕 51号", [("state-council-2016-51", "party-policy")]),
-        ("国发〔2099〕1号第三条", [(None, "state-council-decision")]),
+        ("国发〔2099〕1号第三条", [(None, "unknown")]),
+        ("《国务院关于某事的通知》（国发〔2099〕1号）", [(None, "party-policy")]),
+        ("《国务院关于某事的决定》（国发〔2099〕2号）", [(None, "state-council-decision")]),
         ("苏政发〔2017〕133号", [("jiangsu-2017-133", "normative-document")]),
         ("连政发〔2020〕1号", [(None, "normative-document")]),
         ("中办发〔2022〕5号", [(None, "party-policy")]),
@@ -159,6 +166,18 @@ def test_the_column_says_the_type_and_is_compared_with_the_register(
     parts = legal_bases(one_row(text, stated), Cell(text, Place(2, "不予共享依据")), values)
     assert [kind({p: value for p, value, _ in part}) for part in parts] == kinds
     assert [note.message.zh for note in values.notes] == noted
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("《政务数据共享条例》第九百九十九条", True), ("《政务数据共享条例》第四十四条", False)],
+)
+def test_an_article_that_is_not_held_is_told(text: str, told: bool) -> None:
+    values = Values(references())
+    legal_bases(one_row(text), Cell(text, Place(2, "不予共享依据")), values)
+    assert [("第999条" in note.message.zh, "999" in note.message.en) for note in values.notes] == (
+        [(True, True)] if told else []
+    )
 
 
 def test_a_type_outside_the_list_stays_and_is_told() -> None:

@@ -23,6 +23,8 @@ from loaders.cleaning import is_placeholder, iso_date, narrow, normalise, truth
         "2018-06-01T00:00:00",
         "43252",
         "43252.0",
+        "43252.354",
+        "2018-06-01 08:30:00",
         " 2018 年 6 月 1 日 ",
     ],
 )
@@ -31,7 +33,7 @@ def test_every_usual_way_to_write_a_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2018年6月", "2018-02-30", "20181301", "2018", "不详", "", "1", "2018-06-01 08:30:00"]
+    "text", ["2018年6月", "2018-02-30", "20181301", "2018", "不详", "", "1", "2018-06-01 早"]
 )
 def test_what_is_not_a_date_stays_text(text: str) -> None:
     assert iso_date(text) is None

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from loaders import Place
+from loaders.cells import Cell
 from loaders.conditions import open_and_condition, purpose, scope, used_for
 
 
@@ -38,4 +40,6 @@ def test_what_a_condition_says_it_is_used_for() -> None:
     ],
 )
 def test_open_and_its_condition(text: str, expected: tuple[str, str]) -> None:
-    assert open_and_condition(text) == expected
+    flag, condition = open_and_condition(Cell.at(Place(1), text))
+    assert (flag.text, condition.text if condition else "") == expected
+    assert text.startswith(flag.text, flag.start)

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders import Loaded, Unusable, load
+from loaders.reading import Reading
 from loaders.write import write_xlsx
 from tests.loaders.sample import FLAT, read, references, sheet, triples
 
@@ -73,11 +74,34 @@ def test_any_cells_are_loaded_with_places(rows: list[list[str]]) -> None:
         assert place.column in (None, *FLAT)
 
 
-@pytest.mark.parametrize("suffix", [".xls", ".ods", ".et"])
+@pytest.mark.parametrize("suffix", [".et", ".xlsb", ".numbers"])
 def test_other_spreadsheets_are_told_what_to_save_as(suffix: str) -> None:
     error = outcome(f"目录{suffix.upper()}", b"\xd0\xcf\x11\xe0")
     assert isinstance(error, Unusable)
     assert suffix in error.message.zh and "CSV UTF-8" in error.message.en
+
+
+@pytest.mark.parametrize("name", ["目录.XLS", "目录.ods", "目录.xlsx", "目录"])
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PK\x03\x04" * 99])
+def test_damaged_workbooks_are_told_what_to_save_as(name: str, content: bytes) -> None:
+    error = outcome(name, content)
+    assert isinstance(error, Unusable) and ".xlsx" in error.message.zh
+
+
+def test_encoding_sheets_and_layout_are_told() -> None:
+    loaded = load("a.csv", sheet([ROW]).encode("gb18030"), references())
+    assert loaded.encoding == "gb18030" and loaded.layout == "flat"
+    (told,) = loaded.sheets
+    assert told.name is None and told.header_rows == (1, 1) and told.columns["item"] == "信息项名称"
+    assert load("a.ttl", SAMPLES[0], references()).encoding is None
+
+
+def test_the_sender_may_say_how_a_file_is_to_be_read() -> None:
+    content = sheet([ROW]).replace("信息资源名称", "资料名").encode("gbk")
+    reading = Reading(encoding="gbk", columns={"title": "资料名"})
+    loaded = load("a.csv", content, references(), reading=reading)
+    assert loaded.encoding == "gbk" and loaded.sheets[0].columns["title"] == "资料名"
+    assert triples(loaded) == triples(read([ROW]))
 
 
 @pytest.mark.parametrize("name", ["catalog", "catalog.txt", "C:\\目录\\catalog.dat"])

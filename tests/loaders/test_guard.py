@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from loaders.guard import guard, unguard
 
 
-@pytest.mark.parametrize("text", ["-5", "+86-518-85820000", "=HYPERLINK(1)", "@x", "＝1", "'=1"])
+@pytest.mark.parametrize(
+    "text", ["-5", "+86-518-85820000", "=HYPERLINK(1)", "@x", "＝1", "'=1", "\t=1", "\r=1"]
+)
 def test_formulas_are_guarded(text: str) -> None:
     assert guard(text) == "'" + text
 
@@ -17,7 +19,7 @@ def test_other_text_is_left_as_it_is(text: str) -> None:
     assert guard(text) == unguard(text) == text
 
 
-@given(st.text(alphabet="'=+-@＝－a1 "))
+@given(st.text(alphabet="'=+-@＝－a1 \t\r"))
 def test_reading_undoes_writing(text: str) -> None:
     assert unguard(guard(text)) == text
-    assert guard(text)[:1] not in set("=+-@＝＋－＠")
+    assert guard(text)[:1] not in set("=+-@＝＋－＠\t\r")

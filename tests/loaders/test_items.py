@@ -4,9 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.items import ItemText, parse_items, split_outside_brackets
+from loaders.items import ItemText, may_be_several, parse_items, split_outside_brackets
 
 TYPES = {"C", "字符型C", "日期型D"}
+
+
+def parts(text: str) -> list[str]:
+    return [part for _, part in split_outside_brackets(text)]
 
 
 @pytest.mark.parametrize(
@@ -35,9 +39,17 @@ def test_item_cells(text: str, expected: list[ItemText]) -> None:
 )
 def test_separators_inside_brackets_do_not_split(names: list[str], brackets: str) -> None:
     bracketed = [f"甲{brackets[0]}{name}{brackets[1]}" for name in names]
-    assert split_outside_brackets("、".join([*bracketed, "丙"])) == [*bracketed, "丙"]
+    assert parts("、".join([*bracketed, "丙"])) == [*bracketed, "丙"]
 
 
 @given(st.text(alphabet="甲、；;\n（）()[]【】 ", max_size=20))
 def test_parts_are_never_blank(text: str) -> None:
-    assert all(part and part == part.strip() for part in split_outside_brackets(text))
+    assert all(part and part == part.strip() for part in parts(text))
+    assert all(text.startswith(part, at) for at, part in split_outside_brackets(text))
+
+
+def test_what_looks_like_several_items() -> None:
+    for text in ("姓名，性别,年龄", "1.姓名 2.性别", "姓名/性别"):
+        assert may_be_several(text), text
+    for text in ("姓名", "地址（省/市，县）", "2020.1 至今", "PM2.5"):
+        assert not may_be_several(text), text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyoxigraph import Literal, Triple
 
 from loaders.cleaning import normalise
@@ -58,3 +60,12 @@ def test_laws_with_and_without_the_state_in_their_title() -> None:
     assert laws["保守国家秘密法"] == laws["中华人民共和国保守国家秘密法"] == law
     assert references().law_types[law] == CODE["basis/law"]
     assert laws["政务数据共享条例"] == LAW["decree-809"]
+
+
+def test_an_old_organisation_code_is_that_of_the_one_body_whose_credit_code_holds_it() -> None:
+    found = references().with_organisation_code
+    assert found("X0000003-5") == found("x00000035") == "11320700X000000358"
+    assert found("X0000009-9") is None
+    assert found("11320700X000000358") is None
+    twice = replace(references(), organisations=references().organisations * 2)
+    assert twice.with_organisation_code("X00000035") is None

@@ -64,14 +64,36 @@ def test_limits_say_which_and_where(limits: Limits, text: str, row: int, words: 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 
 
-@given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5))
+@given(
+    st.integers(2, 4).flatmap(
+        lambda width: st.lists(
+            st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=5
+        )
+    )
+)
 def test_what_csv_writers_write_is_read_back(table: list[list[str]]) -> None:
+    header = ["甲", "乙", "丙", "丁", "戊", "己"][: len(table[0])]
     text = StringIO(newline="")
-    csv.writer(text).writerows([["甲", "乙"], *table])
+    csv.writer(text).writerows([header, *table])
     expected = [
         (number, tuple(row)) for number, row in enumerate(table, 2) if any(c.strip() for c in row)
     ]
     assert rows(text.getvalue())[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("目录, 2026年\n名称;代码\n甲,乙;1\n丙;2\n", ("名称", "代码")),
+        ('"目录;\n一;二"\n名称,代码\n甲;乙,1\n', ("名称", "代码")),
+        ('名称\t代码\n"甲,\t乙,丙,丁"\t1\n', ("名称", "代码")),
+        ("名称\n甲\n", ("名称",)),
+    ],
+)
+def test_the_delimiter_is_that_of_several_lines_outside_quotes(
+    text: str, header: tuple[str, ...]
+) -> None:
+    assert header in [cells for _, cells in rows(text)]
 
 
 @pytest.mark.skipif(not SPECTRUM.exists(), reason="csv-spectrum is not in $LIANMU_SHARED")

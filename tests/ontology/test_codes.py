@@ -191,3 +191,18 @@ def test_matched_concepts_are_in_the_european_lists() -> None:
     assert matched <= known
     for table in ("frequency", "file-type", "access-right", "data-theme"):
         assert any(f"/authority/{table}/" in str(iri) for iri in matched)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=str)
+def test_a_list_says_where_its_values_come_from(scheme: NamedNode) -> None:
+    (evidence,) = values(VOCABULARY, scheme, LM.evidence)
+    assert evidence in {level.value for level in (LM.Seed, LM.Read, LM.Recalled, LM.Inferred)}
+    assert languages(VOCABULARY, scheme, SKOS.scopeNote) == ["en", "zh"]
+
+
+def test_numbers_that_we_inferred_from_the_order_say_so() -> None:
+    divisions = [f"10{n}" for n in range(1, 6)] + [f"30{n}" for n in range(1, 9)]
+    for key in divisions:
+        concept = NamedNode(f"{CODE.iri}classification/{key}")
+        assert values(VOCABULARY, concept, LM.evidence) == [LM.Inferred.value], key
+        assert values(VOCABULARY, concept, SKOS.scopeNote), key

@@ -107,5 +107,5 @@ def test_individuals_belong_to_classes_of_the_ontology() -> None:
 def test_code_lists_of_properties_exist() -> None:
     schemes = instances(triples("vocabulary"), SKOS.ConceptScheme)
     named = {t.object for t in ONTOLOGY if t.predicate == LM.codeList}
-    assert schemes - named == {CODE[key] for key in ("placeholder", "region", "agreement-status")}
+    assert schemes - named == {CODE.placeholder}
     assert named <= schemes

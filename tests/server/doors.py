@@ -87,6 +87,7 @@ class SmallSite:
     readers: Readers
     graphs: Graphs
     pages: Pages
+    demo: bool = False
 
     async def caller(self, connection: HTTPConnection) -> Caller:
         return AUDITOR if "x-auditor" in connection.headers else ANONYMOUS

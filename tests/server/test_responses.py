@@ -31,6 +31,13 @@ def test_members_of_the_json() -> None:
     }
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_is_no_text_is_quoted_as_a_question_mark(accept: str) -> None:
+    quoting = BadInput(Text("“\ud800”不认识", "Unknown “\ud800”"))
+    response = problem_response(quoting, accept, "en", page)
+    assert "Unknown “?”" in bytes(response.body).decode()
+
+
 @pytest.mark.parametrize(
     ("accept", "html"),
     [

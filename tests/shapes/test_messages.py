@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from shapes import Shapes
 from shapes.example import examples
-from tests.shapes.engine import Result, judged
+from tests.shapes.engine import Result, judge, judged
+from tests.shapes.record import PREFIXES, withheld
+from tests.shapes.test_presuppositions import BASES
 
 BAD = [example for example in examples() if not example.good]
 
@@ -39,6 +43,30 @@ def test_a_duplicate_code_names_the_other_holder(results: list[Result]) -> None:
     }
     assert "连云港市住房和城乡建设局" in said["211001-000005"]
     assert "连云港市生态环境局" in said["211001-000005-zjj"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "kind", "more", "why"),
+    [
+        ("按上级要求", "internal", "", "没有写出文件的名称（加书名号）或者文号"),
+        ("中共中央办公厅文件", "party-policy", "", "没有写出文件的名称（加书名号）或者文号"),
+        ("《连云港市某某管理办法》", "rule", "", "从填写的类型或者名称看像是“规章”"),
+        ("《编制指南》", "law", "; lm:cites law:ndrc-2017-1272", "登记册里它是“规范性文件”"),
+    ],
+)
+def test_why_a_basis_is_not_enough_asserts_no_type_that_nobody_gave(
+    citation: str, kind: str, more: str, why: str
+) -> None:
+    turtle = PREFIXES + withheld("1", citation, kind, more)
+    (result,) = judge(turtle, "decree-809", date(2026, 1, 15))
+    assert any(why in text for text in result.messages), result.messages
+
+
+def test_of_several_bases_the_one_without_its_article_is_named() -> None:
+    cases = BASES["onehasit"]
+    (result,) = judge(PREFIXES + cases[0], "decree-809", date(2026, 1, 15))
+    assert result.severity == "Warning"
+    assert "不予共享依据“《某某管理条例》”没有写明第几条。" in result.messages
 
 
 def test_a_wrong_check_character_names_the_right_one(results: list[Result]) -> None:

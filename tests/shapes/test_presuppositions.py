@@ -158,6 +158,14 @@ OPENING: Cases = {
     ),
 }
 OTHERS: Cases = {
+    "zerowidth": (resource("zerowidth", dct__title='"\\u200B"@zh'), ["R-01-text"]),
+    "wideplaceholder": (resource("wideplaceholder", lm__usePurpose='"Ｎ／Ａ"'), ["R-10"]),
+    "signs": (resource("signs", lm__usePurpose='"------"'), ["R-10"]),
+    "zerowidthuse": (resource("zerowidthuse", lm__usePurpose='"\\u200B\\u2060"'), ["R-10"]),
+    "labelascondition": (
+        conditional("labelascondition", lm__sharingCondition='"有条件共享。"@zh'),
+        ["R-08-placeholder"],
+    ),
     "nouse2": (resource("nouse2", lm__usePurpose='"无"'), ["R-10"]),
     "twice": (
         resource(
@@ -257,7 +265,7 @@ CASES: Cases = {
     ),
     "lower": (resource("lower", lm__providerCode='"11320700x00000019j"'), ["R-03a-form"]),
     "spaced": (resource("spaced", lm__providerCode='"11320700 X00000019J"'), ["R-03a-form"]),
-    "science": (resource("science", lm__providerCode='"1.13207E+17"'), ["R-03a-form"]),
+    "science": (resource("science", lm__providerCode='"1.13207E+17"'), ["R-03a-number"]),
     "badletter": (resource("badletter", lm__providerCode='"11320700I00000019J"'), ["R-03a-form"]),
     "2provcodes": (
         resource(
@@ -299,6 +307,15 @@ CASES: Cases = {
     "blankdesc": (resource("blankdesc", dct__description='"  "@zh'), ["R-04-text"]),
     "2descs": (resource("2descs", dct__description='"甲"@zh, "乙"@zh'), ["R-04-several"]),
     "dash": (resource("dash", dct__description='"——"@zh'), ["R-22"]),
+    "slipped": (resource("slipped", dct__description='"信息资源格式分类"@zh'), ["R-22-column"]),
+    "slippedcondition": (
+        resource("slippedcondition", lm__sharingCondition='"是否向社会开放"@zh'),
+        ["R-22-column-condition"],
+    ),
+    "slippedopening": (
+        resource("slippedopening", lm__openingCondition='"更新周期"@zh'),
+        ["R-22-column-opening"],
+    ),
     "noitems": (resource("noitems", lm__item=None), ["R-06"]),
     "2formats": (
         resource("2formats", lm__item=None, lm__formatClass="format:database, format:document"),
@@ -412,7 +429,15 @@ BASES = {
     "misspelt": (withheld("misspelt", "《统计发》第九条", "law"), ["R-09e"], ["R-09e"]),
     "bylaw": (withheld("bylaw", "依法保密", "law"), ["R-09a"], ["R-09d"]),
     "enforcing": (withheld("enforcing", "涉及行政执法", "law"), ["R-09a"], ["R-09d"]),
-    "unmarked": (withheld("unmarked", "某某保护法第三条", "law"), ["R-09e"], ["R-09e"]),
+    "unmarked": (withheld("unmarked", "某某保护法第三条", "law"), ["R-09a"], ["R-09d"]),
+    "habit": (withheld("habit", "我局做法", "law"), ["R-09a"], ["R-09d"]),
+    "cupboard": (
+        withheld("cupboard", "部门内部规定，档案室3号柜", "law"),
+        ["R-09a"],
+        ["R-09d"],
+    ),
+    "emptymarks": (withheld("emptymarks", "《无》", "law"), ["R-09"], ["R-09"]),
+    "slashmarks": (withheld("slashmarks", "《/》", "law"), ["R-09"], ["R-09"]),
     "halfmarks": (withheld("halfmarks", "<某某条例>", "unknown"), ["R-09e"], ["R-09e"]),
     "oddtype": (
         withheld("oddtype", "《某某法》", None, '; lm:basisType "法规"'),
@@ -429,16 +454,32 @@ BASES = {
         [],
         [],
     ),
+    "noarticle": (withheld("noarticle", "《统计法》", "law", STATISTICS), ["R-09a-article"], []),
+    "spaced": (withheld("spaced", "《统计法》第 28 条", "law", STATISTICS), [], []),
+    "twofaults": (
+        withheld("twofaults", "《某某保护法》", "law"),
+        ["R-09a-article", "R-09e"],
+        ["R-09e"],
+    ),
+    "onehasit": (
+        withheld("onehasit", "《统计法》第二十八条", "law", STATISTICS)
+        + ':307010-onehasit lm:legalBasis :c . :c lm:citation "《某某管理条例》"@zh ;'
+        " lm:basisType basis:administrative-regulation ; lm:cites law:archives-regulation .",
+        ["R-09a-article"],
+        [],
+    ),
     "empty": (withheld("empty", "无", "internal"), ["R-09"], ["R-09"]),
     "oneisgood": (
         withheld("oneisgood", "部门内部规定", "internal")
-        + ':307010-oneisgood lm:legalBasis :b . :b lm:citation "《统计法》"@zh ;'
+        + ':307010-oneisgood lm:legalBasis :b . :b lm:citation "《统计法》第二十八条"@zh ;'
         f" lm:basisType basis:law {STATISTICS} .",
         [],
         [],
     ),
     "noreason": (
-        withheld("noreason", "《统计法》", "law", STATISTICS).replace("能够识别个人身份", "无"),
+        withheld("noreason", "《统计法》第二十八条", "law", STATISTICS).replace(
+            "能够识别个人身份", "无"
+        ),
         ["R-09c"],
         ["R-09c"],
     ),

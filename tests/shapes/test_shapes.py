@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
-from ontology.namespaces import DCT, LM, RULE, SH, SHAPE
+from ontology.namespaces import DCT, HOME, LM, RULE, SH, SHAPE
 from shapes import Shapes, UnknownProfile, UnusableShapes
 
 PARTS = ("shared", "opened")
@@ -65,20 +65,58 @@ def test_what_only_warns() -> None:
     }
     orders = {f"R-21-{kind}-{part}-order" for kind in ("storage", "records") for part in PARTS}
     assert warning == orders | {
-        *("R-01b-system", "R-01b-tail", "R-09b", "R-09e", "R-10", "R-11-reason", "R-11a-interim"),
+        *(
+            "R-01b-system",
+            "R-01b-tail",
+            "R-09a-article",
+            "R-09b",
+            "R-09e",
+            "R-10",
+            "R-11-reason",
+            "R-11a-interim",
+        ),
         *("R-11b", "R-13a", "R-15-interim", "R-18", "R-18-list", "R-19"),
     }
 
 
 def test_shapes_outside_the_profile_are_deactivated() -> None:
-    assert _silent("lyg-interim") == {"R-09a", "R-11a", "R-15", "R-15-list", "R-15-several"} | {
-        f"R-16-{what}" for what in ("approver", "approver-text")
-    } | {
+    assert _silent("lyg-interim") == {
+        *("R-09a", "R-09a-article", "R-11a", "R-15", "R-15-list", "R-15-several")
+    } | {f"R-16-{what}" for what in ("approver", "approver-text")} | {
         f"R-16-{what}{part}"
         for what in ("secrecy", "privacy", "approved")
         for part in ("", "-date", "-order", "-several")
     }
     assert _silent("decree-809") == {"R-09b", "R-09d", "R-11a-interim", "R-15-interim"}
+
+
+POINT = "law/lyg-interim/interpretation"
+RESTING = {
+    **dict.fromkeys(("R-01", "R-03", "R-05", "R-06"), ("law/decree-809/13", "practice/g1272")),
+    "R-07": ("law/decree-809/14", f"{POINT}/3.3.1"),
+    "R-08": ("law/decree-809/15", "practice/g1272"),
+    "R-09": ("law/decree-809/15", f"{POINT}/3.3.1"),
+    "R-09c": ("law/decree-809/15", "practice/field"),
+    "R-11": ("law/decree-809/13", "practice/g1272"),
+    "R-11-reason": ("practice/g1272", "practice/g1272"),
+    "R-13": ("law/decree-809/13", "practice/g1272"),
+    "R-17": ("law/decree-809/3", "practice/document-51"),
+}
+"""What shapes rest on under the decree, and before it."""
+
+
+@pytest.mark.parametrize("key", RESTING)
+def test_a_shape_rests_on_what_was_in_force(key: str) -> None:
+    grounds = Shapes.shipped().shapes[SHAPE[key]].grounds
+    sources = [grounds[profile].source.value for profile in ("decree-809", "lyg-interim")]
+    assert sources == [HOME + source for source in RESTING[key]]
+
+
+def test_nothing_before_the_decree_cites_it_and_other_evidence_goes_with_other_grounds() -> None:
+    for shape in Shapes.shipped().shapes.values():
+        if before := shape.grounds.get("lyg-interim"):
+            assert "decree-809" not in before.source.value, shape.iri
+            assert before.evidence != "read", shape.iri
 
 
 def _silent(profile: str) -> set[str]:

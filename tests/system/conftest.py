@@ -69,7 +69,7 @@ class Served:
     def client(self, token: str | None = None, **headers: str) -> httpx.Client:
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        return httpx.Client(base_url=self.url, headers=headers, timeout=60)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=180)
 
     def count(self, pattern: str, client: httpx.Client | None = None) -> int:
         """How many solutions a pattern has for an anonymous caller."""
@@ -123,7 +123,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     base = f"http://localhost:{port}/"
     charter = Charter(base, public=True, review="direct", demo=True)
     load_city(Settings(data=folder, base_iri=base), charter, lambda _: None, small=True)
-    served = start(folder, port, "demo", LIANMU_QUERY_SECONDS="3")
+    served = start(folder, port, "demo", LIANMU_QUERY_SECONDS="3", LIANMU_ANSWER_SECONDS="120")
     yield served
     served.process.terminate()
     served.process.wait()

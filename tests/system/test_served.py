@@ -108,6 +108,22 @@ def test_a_plain_file_conforms_under_the_interim_measures(demo: Served, tmp_path
     assert judged.returncode == 0, judged.stdout
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_submitting_what_was_downloaded_changes_nothing(
+    demo: Served, tmp_path: Path, form: str
+) -> None:
+    with demo.client() as client:
+        page = client.get("doc/catalog/lyg-sthjj", headers={"Accept": "text/html"}).text
+        assert f'href="/doc/catalog/lyg-sthjj.{form}"' in page
+        download = client.get(f"doc/catalog/lyg-sthjj.{form}")
+    assert download.status_code == 200
+    file = tmp_path / f"download.{form}"
+    file.write_bytes(download.content)
+    again = demo.lianmu("submit", str(file), "--catalog", "lyg-sthjj", "--replace")
+    assert again.returncode == 0, again.stdout
+    assert "没有变化" in again.stdout
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ttl"])
 @pytest.mark.parametrize("catalog", ["shifan-1", "lyg-sthjj"])
 def test_submitting_an_export_again_changes_nothing(

@@ -28,7 +28,10 @@ def test_what_others_need_is_not_withdrawn(demo: Served, tmp_path: Path) -> None
         answer = client.post("submissions", data=asked)
         assert answer.status_code == 422 and answer.json()["rule"] == "R-20"
         assert POINTING in answer.json()["report"]["results"][0]["message"]["zh"]
-    both = demo.lianmu("withdraw", NEEDED, POINTING, "--catalog", "shifan-1")
+    asked_for = ("withdraw", NEEDED, POINTING, "--catalog", "shifan-1")
+    unsure = demo.lianmu(*asked_for)
+    assert unsure.returncode == 2 and "--confirm-withdrawals" in unsure.stdout + unsure.stderr
+    both = demo.lianmu(*asked_for, "--confirm-withdrawals")
     assert both.returncode == 0, both.stdout
     again = demo.lianmu("submit", str(file), "--catalog", "shifan-1", "--dry-run")
     assert again.returncode == 0, again.stdout

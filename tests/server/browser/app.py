@@ -25,10 +25,9 @@ from server.browser.reports import (
     report_page,
     reports_page,
     signin_page,
-    submission_page,
-    upload_page,
 )
 from server.browser.routes import routes
+from server.browser.submission import Standing, submission_page, upload_page
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.job import Change, Outcome
@@ -53,6 +52,7 @@ class SmallSite:
     readers: Readers
     pages: Pages
     who: Caller = ANONYMOUS
+    demo: bool = True
 
     @property
     def graphs(self) -> Graphs:
@@ -167,13 +167,13 @@ def add_submission_pages(app: FastAPI, site: SmallSite) -> None:
     async def submission(request: Request, identifier: str) -> HTMLResponse:
         waiting = Outcome(identifier, "judging", Text("正在检查", "Being checked"))
         shown = waiting if identifier == "waiting" else OUTCOME
-        return submission_page(site.pages, request, CLERK, shown)
+        return submission_page(site.pages, request, CLERK, Standing(shown))
 
     @app.get("/upload")
     async def upload(request: Request) -> HTMLResponse:
         caller = await site.caller(request)
         mine = [("zrzy", Text("自然资源和规划局", "Natural resources"))] if caller.signed_in else []
-        return upload_page(site.pages, request, caller, mine)
+        return upload_page(site.pages, request, caller, mine, {})
 
     @app.get("/signin")
     async def signin(request: Request) -> HTMLResponse:

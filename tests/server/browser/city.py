@@ -47,7 +47,8 @@ FULL = """
   lm:basisType <https://w3id.org/lianmu/code/basis/law> ;
   lm:cites <https://w3id.org/lianmu/law/juvenile-delinquency-law> .
 <id/resource/307010320700009-000007#basis-1123456789> a lm:LegalBasis ;
-  lm:citation "《矫正档案办法》第三条"@zh .
+  lm:citation "《矫正档案办法》第三条"@zh ;
+  lm:cites <https://w3id.org/lianmu/law/no-such-law/3> .
 <id/resource/307010320700009-000007#access-0123456789> a dcat:Distribution ;
   lm:methodClass <https://w3id.org/lianmu/code/method/paper-media> ;
   lm:methodReason "档案只有纸质"@zh .

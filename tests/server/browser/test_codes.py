@@ -142,6 +142,22 @@ def test_the_page_of_a_list_shows_its_values(client: httpx.Client) -> None:
     }
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_list_says_where_its_values_come_from(client: httpx.Client, language: str) -> None:
+    basis = page(client, "/doc/concept/basis", language).text
+    assert {"zh": "由我们归纳", "en": "Drawn up by us"}[language] in basis
+    assert {"zh": "补充值", "en": "additions"}[language] not in basis
+    cycles = page(client, "/doc/concept/frequency", language).text
+    assert {"zh": "标“补充值”的", "en": "marked as additions"}[language] in cycles
+    inferred = page(client, "/doc/concept/classification/307", language).text
+    assert {"zh": "推断", "en": "inferred"}[language] in inferred
+
+
+def test_a_list_says_which_fields_use_it_also_outside_ones(client: httpx.Client) -> None:
+    assert "用在哪里 空间范围" in read(client.get("/doc/concept/region").text).text
+    assert "用在哪里" not in read(client.get("/doc/concept/placeholder").text).text
+
+
 def test_the_page_of_a_value_counts_what_uses_it(client: httpx.Client) -> None:
     shown = page(client, "/doc/concept/sharing/withheld", "en")
     assert WITHHELD in shown.links

@@ -12,6 +12,7 @@ from server.browser.law_pages import listed
 from server.browser.register import Rule, rules
 from server.search.labels import PUBLIC
 from server.store.folder import DataFolder
+from shapes import Shapes
 from tests.server.browser.city import WITHHELD, city, publish
 from tests.server.browser.reading import Page, read
 from tests.server.search.sample import GRAPHS, NAMES
@@ -41,7 +42,11 @@ def test_every_rule_hangs_on_the_provision_it_comes_from(
     with published.open_current() as edition:
         parts = provisions(edition, PUBLIC)
     hanging = {(part.iri, rule) for part in parts for rule in part.rules}
-    assert hanging == {(rule.source, rule.identifier) for rule in shipped_rules}
+    assert hanging == {(rule.source, rule.identifier) for rule in shipped_rules} | {
+        (grounds.source.value, shape.rule)
+        for shape in Shapes.shipped().shapes.values()
+        for grounds in shape.grounds.values()
+    }
 
 
 def test_the_decree_has_its_articles_in_order_and_every_article_a_chapter(
@@ -55,6 +60,14 @@ def test_the_decree_has_its_articles_in_order_and_every_article_a_chapter(
     )
     assert decree.articles[14].short.zh == "第十五条"
     assert decree.articles[14].short.en == "Article 15"
+
+
+def test_the_register_is_sorted_by_sound(known: dict[str, Law]) -> None:
+    shown = [law.iri.removeprefix(LAW.iri) for law in listed([*known.values()], [], "")["register"]]
+    places = [
+        shown.index(key) for key in ("archives-law", "anti-money-laundering-law", "statistics-law")
+    ]
+    assert places == sorted(places)  # dàng, fǎn, tǒng; by code point 反 comes first
 
 
 def test_the_interim_measures_have_points_and_never_articles(known: dict[str, Law]) -> None:

@@ -5,21 +5,17 @@ from datetime import date
 
 import httpx
 import pytest
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.pages import Pages
-from server.browser.reports import (
-    MOST_SHOWN,
-    grouped,
-    problem_page,
-    report_page,
-    severity_counts,
-    submission_page,
-)
+from server.browser.reports import problem_page, report_page, severity_counts
+from server.browser.submission import Standing, submission_page
 from server.catalog.job import State
 from server.errors import BadInput, Unauthorised
+from server.rules.groups import MOST_LISTED, grouped
 from server.rules.report import Report
 from tests.server.browser.app import OUTCOME, REPORT, finding
 from tests.server.browser.reading import read
@@ -32,15 +28,7 @@ def request() -> Request:
     return Request({"type": "http", "query_string": b"", "headers": [], "path": "/x"})
 
 
-def test_findings_are_grouped_by_rule_the_worst_first() -> None:
-    groups = grouped(REPORT, "")
-    assert [(group.rule, len(group.findings)) for group in groups] == [
-        ("R-09", 3),
-        ("R-01b", 1),
-        ("R-13a", 1),
-    ]
-    assert [one.row for one in groups[0].findings] == [3, 4, 5]
-    assert [group.rule for group in grouped(REPORT, "Warning")] == ["R-01b", "R-13a"]
+def test_findings_are_counted_by_severity() -> None:
     assert severity_counts(REPORT) == {"Violation": 3, "Warning": 2}
 
 
@@ -48,26 +36,15 @@ def test_what_is_mended_is_counted_apart() -> None:
     fixed = replace(finding("R-09", "Violation", 1, "a", None), state="fixed")
     report = Report("decree-809", date(2026, 1, 1), (fixed, *REPORT.findings))
     assert severity_counts(report) == severity_counts(REPORT)
-    assert grouped(report, "") == grouped(REPORT, "")
+    assert grouped(report) == grouped(REPORT)
     answer = report_page(PAGES, request(), AUTHORITY, "a", report, sheet=True)
     assert "上次的问题已改正 1 处" in read(bytes(answer.body).decode()).text
 
 
-def test_a_group_says_a_common_message_once_and_different_ones_each() -> None:
-    one = finding("R-09", "Violation", 1, "a", None)
-    other = replace(one, row=2, message=Text("另一个问题", "Another problem"))
-    same, different = (
-        grouped(Report("p", date(2026, 1, 1), (one, one)), ""),
-        grouped(Report("p", date(2026, 1, 1), (one, other)), ""),
-    )
-    assert same[0].message == one.message
-    assert different[0].message == Text("", "")
-
-
 def test_a_long_list_is_cut_and_says_so() -> None:
-    many = tuple(finding("R-09", "Violation", row, "a", None) for row in range(MOST_SHOWN + 7))
-    group = grouped(Report("p", date(2026, 1, 1), many), "")[0]
-    assert (len(group.findings), group.more) == (MOST_SHOWN, 7)
+    many = tuple(finding("R-09", "Violation", row, "a", None) for row in range(MOST_LISTED + 7))
+    group = grouped(Report("p", date(2026, 1, 1), many))[0]
+    assert (len(group.listed), group.more) == (MOST_LISTED, 7)
     answer = report_page(
         PAGES, request(), AUTHORITY, "a", Report("p", date(2026, 1, 1), many), sheet=True
     )
@@ -89,6 +66,41 @@ def test_a_report_shows_place_value_message_and_what_to_write(client: httpx.Clie
     assert {"/rules/R-09", "/doc/law/decree-809/15"} <= set(page.links)
     assert {f"/reports/abc.{form}" for form in ("xlsx", "csv", "json", "ttl")} <= set(page.links)
     assert not page.all("script")
+
+
+def test_a_column_the_file_lacks_is_told_once_with_its_rows() -> None:
+    lacking = tuple(
+        replace(finding("R-16", "Warning", row, "x", None), column=None) for row in (2, 3, 4, 7)
+    )
+    report = Report("p", date(2026, 1, 1), (*lacking, *REPORT.findings))
+    answer = report_page(PAGES, request(), AUTHORITY, "a", report, sheet=True)
+    page = read(bytes(answer.body).decode())
+    assert "4 行 第 2–4、7 行 没有这一栏" in page.text
+    assert page.text.index("R-13a") < page.text.index("文件里没有这一栏") < page.text.index("R-16")
+
+
+def test_the_value_is_shown_in_the_words_of_the_sender() -> None:
+    concept = replace(
+        finding("R-05", "Violation", 3, "格式", None),
+        value=NamedNode("https://w3id.org/lianmu/code/format/database"),
+    )
+    nameless = replace(concept, value=NamedNode("http://test.example/id/resource/a#basis-1"))
+    report = Report("p", date(2026, 1, 1), (replace(concept, text="库表"), nameless))
+    page = read(
+        bytes(report_page(PAGES, request(), AUTHORITY, "a", report, sheet=True).body).decode()
+    )
+    assert "库表" in page.text
+    assert "code/format" not in page.text
+    assert "#basis" not in page.text
+
+
+def test_the_report_of_a_check_says_how_long_it_is_kept_and_where() -> None:
+    kept = report_page(PAGES, request(), AUTHORITY, "abc", REPORT, sheet=True)
+    check = report_page(PAGES, request(), AUTHORITY, "abc", REPORT, sheet=True, remembered=100)
+    assert "试检查的报告" not in bytes(kept.body).decode()
+    text = read(bytes(check.body).decode()).text
+    assert "只保留最近 100 次检查的" in text
+    assert "/reports/abc" in text
 
 
 def test_a_report_can_be_narrowed_to_a_severity(client: httpx.Client) -> None:
@@ -125,7 +137,7 @@ def test_only_a_submission_that_is_being_judged_reloads(client: httpx.Client) ->
 
 def test_a_trial_that_passes_is_not_called_published() -> None:
     trial = replace(OUTCOME, dry_run=True, edition=None)
-    page = read(bytes(submission_page(PAGES, request(), AUTHORITY, trial).body).decode())
+    page = read(bytes(submission_page(PAGES, request(), AUTHORITY, Standing(trial)).body).decode())
     assert "试检查通过" in page.text
     assert "/doc/resource/307001-000001" not in page.links
 
@@ -140,18 +152,19 @@ def test_a_trial_that_passes_is_not_called_published() -> None:
 )
 def test_only_the_authority_decides_and_only_once(caller: Caller, state: State, forms: int) -> None:
     outcome = replace(OUTCOME, state=state)
-    page = read(bytes(submission_page(PAGES, request(), caller, outcome).body).decode())
+    page = read(bytes(submission_page(PAGES, request(), caller, Standing(outcome)).body).decode())
     actions = [form["action"] for form in page.all("form")]
     assert actions.count(f"/submissions/{OUTCOME.identifier}/review") == forms
 
 
 def test_the_upload_form_offers_only_ones_own_catalogs(client: httpx.Client) -> None:
     page = read(client.get("/upload?clerk=1").text)
-    assert [option["value"] for option in page.all("option")] == ["zrzy", "add", "replace"]
+    offered = [option["value"] for option in page.all("option")]
+    assert offered[:4] == ["zrzy", "add", "replace", ""] and "extended" in offered
     form = next(form for form in page.all("form") if form["action"] == "/submissions")
     assert (form["method"], form["enctype"]) == ("post", "multipart/form-data")
     names = {field.get("name") for field in page.all("input")}
-    assert {"file", "statement", "dry_run"} <= names
+    assert {"file", "dry_run", "approver"} <= names
     assert "/submissions" not in {f["action"] for f in read(client.get("/upload").text).all("form")}
 
 

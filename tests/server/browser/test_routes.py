@@ -109,6 +109,14 @@ def test_facets_are_links_that_narrow_and_can_be_taken_back(client: httpx.Client
     assert "/search?q=%E7%99%BB%E8%AE%B0" in narrowed.links
 
 
+def test_a_search_without_result_leads_on_to_the_law(client: httpx.Client) -> None:
+    page = read(client.get("/search", params={"q": "反洗钱法&a"}).text)
+    assert "/law?q=%E5%8F%8D%E6%B4%97%E9%92%B1%E6%B3%95%26a" in page.links
+    assert not any(
+        "?q=" in link and "/law" in link for link in read(client.get("/search").text).links
+    )
+
+
 def test_the_question_stays_in_the_box(client: httpx.Client) -> None:
     page = read(client.get("/search", params={"q": '"><script>x'}).text)
     box = next(element for element in page.all("input") if element.get("name") == "q")
@@ -141,6 +149,12 @@ def test_a_chosen_language_is_remembered(client: httpx.Client) -> None:
     assert '<html lang="en">' in client.get("/?lang=en").text
     assert '<html lang="en">' in client.get("/search").text
     assert '<html lang="zh-Hans">' in client.get("/?lang=zh").text
+
+
+@pytest.mark.parametrize("path", ["/rules/R-08", "/law/decree-809/15"])
+def test_a_redirect_keeps_the_language(client: httpx.Client, path: str) -> None:
+    page = read(client.get(f"{path}?lang=en", follow_redirects=True).text)
+    assert page.all("html")[0]["lang"] == "en"
 
 
 def test_the_switch_keeps_the_question(client: httpx.Client) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
-from ontology.namespaces import LAW, RULE
+from ontology.namespaces import HOME, LAW, RULE
 from ontology.text import Text
 from server.accounts.callers import ANONYMOUS, Caller, dataset_for
 from server.browser.pages import Pages
@@ -20,6 +20,7 @@ from server.search.labels import PUBLIC
 from server.store.edition import OpenEdition
 from server.store.folder import Charter, DataFolder
 from shapes import Shapes
+from shapes.rules import Grounds
 from tests.server.browser.app import REPORT, finding
 from tests.server.browser.city import publish
 from tests.server.browser.reading import Page, read
@@ -76,6 +77,15 @@ def test_a_rule_without_a_shape_says_who_checks_it(client: httpx.Client) -> None
     shown = page(client, "/doc/rule/R-32")
     assert "没有形状" in shown.text
     assert not shown.all("table")
+
+
+def test_a_rule_lists_what_its_shapes_rest_on_beside_its_own_source(edition: OpenEdition) -> None:
+    (other,) = card(edition, "R-08").others
+    assert other.grounds == Grounds(NamedNode(HOME + "practice/g1272"), "recalled")
+    assert [profile.zh for profile in other.profiles] == ["暂行办法规则集"]
+    (point,) = card(edition, "R-09").others
+    assert point.grounds.source == LAW["lyg-interim/interpretation/3.3.1"]
+    assert card(edition, "R-10").others == ()
 
 
 def test_something_that_is_no_rule_has_no_card(edition: OpenEdition) -> None:

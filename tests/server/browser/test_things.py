@@ -97,10 +97,10 @@ def test_a_basis_is_the_word_of_the_department_and_the_register_is_asked(
 ) -> None:
     shown = page(client, WITHHELD)
     assert "以上是提供方的原话 · 依据类型 法律" in shown.text
-    assert "中华人民共和国预防未成年人犯罪法 登记簿收有这部法律，没有收条文" in shown.text
+    assert "中华人民共和国预防未成年人犯罪法 登记册收有这部法律，没有收条文" in shown.text
     assert "/doc/law/juvenile-delinquency-law" in shown.links
     unknown = shown.text[shown.text.index("《矫正档案办法》第三条") :]
-    assert "法律登记簿里没有找到，须由主管部门确认。" in unknown
+    assert "法律登记册里没有找到，须由主管部门确认。" in unknown
 
 
 def test_only_a_mandatory_field_that_lacks_is_called_missing(client: httpx.Client) -> None:

@@ -68,3 +68,22 @@ def test_a_whole_catalog_that_leaves_it_out_is_refused_too(city: City) -> None:
 
 def test_withdrawing_who_points_breaks_nothing(city: City) -> None:
     assert city.withdraw(POINTING).state == "published"
+
+
+@pytest.mark.parametrize("rule", ["R-01a", "R-02"])
+def test_many_of_one_name_or_code_are_told_once_each(tmp_path: Path, rule: str) -> None:
+    """Each names the least of the others and how many there are, not every pair."""
+    rows = [
+        row(code=f"307010320700014/00000{number}") if rule == "R-01a" else row(f"第{number}号信息")
+        for number in "1234"
+    ]
+    outcome = City(tmp_path).submit(HEADER + "".join(rows))
+    assert outcome.report is not None
+    findings = from_json(outcome.report.encode()).findings
+    assert [(finding.rule, finding.row) for finding in findings] == [
+        (rule, line) for line in (2, 3, 4, 5)
+    ]
+    least = ("000002", "000001") if rule == "R-01a" else ("第2号信息", "第1号信息")
+    for finding, other in zip(findings, (least[0], *[least[1]] * 3), strict=True):
+        assert "3" in finding.message.zh and other in finding.message.zh
+        assert "3" in finding.message.en and other in finding.message.en

@@ -132,3 +132,79 @@ def test_the_own_graph_may_be_named(city: City) -> None:
     trig = f"{body[0]}\n<{BASE}graph/catalog/housing> {{ <urn:uuid:9> {body[1]} }}"
     outcome = city.submit(trig, name="catalog.trig", dry_run=True)
     assert outcome.state == "published", outcome.report
+
+
+STATISTICS = "https://w3id.org/lianmu/law/statistics-law"
+CITING = {
+    "a law that the words are not": f'lm:citation "按上级要求"@zh ; lm:cites <{STATISTICS}>',
+    "another law than the words": (
+        f'lm:citation "《政务数据共享条例》第十四条"@zh ; lm:cites <{STATISTICS}>'
+    ),
+    "a law somewhere else": (
+        'lm:citation "《中华人民共和国统计法》"@zh ; lm:cites <https://evil.example/law>'
+    ),
+    "a law without words": f"lm:cites <{STATISTICS}>",
+    "anything without words": "lm:cites <urn:anything>",
+    "a code with blank words": f'lm:citation " "@zh ; lm:cites <{FREQUENCY}/daily>',
+    "a law of its own": 'lm:citation "按上级要求"@zh ; lm:cites <{resource}#fake>',
+}
+BASIS = f"{BASE}id/resource/307010320700014-000009#basis-1"
+
+
+def basis(said: str) -> str:
+    said = said.replace("{resource}", BASIS.partition("#")[0])
+    return f"{TURTLE} ; lm:legalBasis <{BASIS}> .\n<{BASIS}> a lm:LegalBasis ; {said} .\n"
+
+
+@pytest.mark.parametrize("claim", CITING)
+def test_a_basis_cites_only_what_its_words_say(city: City, claim: str) -> None:
+    outcome = city.submit(basis(CITING[claim]), name="catalog.ttl")
+    assert outcome.state == "refused" and outcome.report is not None
+    (finding,) = from_json(outcome.report.encode()).findings
+    assert (finding.rule, finding.path) == ("R-32", LM.cites)
+
+
+def test_the_refusal_names_what_the_words_say(city: City) -> None:
+    outcome = city.submit(basis(CITING["another law than the words"]), name="catalog.ttl")
+    assert outcome.report is not None
+    message = from_json(outcome.report.encode()).findings[0].message
+    assert "https://w3id.org/lianmu/law/decree-809/14" in message.zh
+    assert "https://w3id.org/lianmu/law/decree-809/14" in message.en
+
+
+@pytest.mark.parametrize(
+    ("words", "law"),
+    [
+        ("《中华人民共和国统计法》第二十五条", STATISTICS),
+        ("《政务数据共享条例》第十四条", "https://w3id.org/lianmu/law/decree-809/14"),
+        ("《政务数据共享条例》第十四条", "https://w3id.org/lianmu/law/decree-809"),
+    ],
+)
+def test_what_the_words_say_may_be_cited(city: City, words: str, law: str) -> None:
+    said = f'lm:citation "{words}"@zh ; lm:cites <{law}>'
+    outcome = city.submit(basis(said), name="catalog.ttl", dry_run=True)
+    assert outcome.report is not None
+    assert "R-32" not in from_json(outcome.report.encode()).counts
+
+
+FAKE = f"<{BASE}id/resource/307010320700014-000009#fake>"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "lm:basisType <https://w3id.org/lianmu/code/basis/law>",
+        f'lm:citation "《统计法》"@zh ; lm:cites <{STATISTICS}>',
+        'dct:title "假法"@zh',
+        'lm:order "1"',
+    ],
+)
+@pytest.mark.parametrize("link", ["dct:relation", "lm:accessWay", "lm:legalBasis"])
+def test_a_part_says_only_what_its_kind_says(city: City, said: str, link: str) -> None:
+    """What a legal basis may say is not for a node that merely hangs from the resource."""
+    claim = f"{TURTLE} ; {link} {FAKE} . {FAKE} {said} ."
+    outcome = city.submit(claim, name="catalog.ttl", dry_run=True)
+    assert outcome.report is not None
+    refused = "R-32" in from_json(outcome.report.encode()).counts
+    allowed = {"lm:legalBasis": ("basisType", "cites"), "lm:accessWay": ("title",)}
+    assert refused != any(word in said for word in allowed.get(link, ()))

@@ -21,6 +21,14 @@ def city(tmp_path: Path) -> City:
     return City(tmp_path)
 
 
+def test_a_child_that_ends_says_nothing_on_stderr(
+    city: City, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    assert submit(city.settings, city.job(HEADER + row()), lambda _: None).state == "published"
+    assert capfd.readouterr().err == ""
+
+
 def test_progress_is_told_and_the_outcome_returned(city: City) -> None:
     steps: list[Text] = []
     outcome = submit(city.settings, city.job(HEADER + row()), steps.append)
@@ -29,7 +37,7 @@ def test_progress_is_told_and_the_outcome_returned(city: City) -> None:
         "reading the file",
         "waiting for submissions before this one",
         "applying to the workspace",
-        "judging by the rules",
+        "judging by the rules, resources: 1",
         "publishing a new edition",
     ]
 

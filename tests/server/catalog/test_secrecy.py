@@ -147,3 +147,50 @@ def test_secrets_are_found_before_ownership_is_judged(city: City) -> None:
     foreign = turtle() + f"<http://elsewhere.example/{KEY}> a <http://elsewhere.example/T> ."
     said(city.submit(foreign, name="a.ttl"))
     nowhere(city.folder.root)
+
+
+def without_mark() -> str:
+    return turtle().replace("lm:secrecy <https://w3id.org/lianmu/code/secrecy/work-secret>", "{0}")
+
+
+MISSPELT = {
+    "another property": 'lm:isSecret "机密★10年"@zh',
+    "another namespace": '<http://w3id.org/lianmu/ns#secrecy> "国家秘密"',
+    "a value of the list elsewhere": (
+        "lm:isSecret <https://w3id.org/lianmu/code/secrecy/state-secret>"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MISSPELT)
+def test_misspelt_flags_in_rdf_count(city: City, what: str) -> None:
+    said(city.submit(without_mark().replace("{0}", MISSPELT[what]), name="a.ttl"))
+    nowhere(city.folder.root)
+
+
+UNUSABLE = {
+    "a.ttl": without_mark().replace("{0}", 'lm:level "机密"') + f" <urn:y> {PLANTED} .",
+    "a.csv": "".join(lines()) + f'"abc"x,{PLANTED}\n',
+    "b.csv": f"{PLANTED},密级\n{PLANTED},是\n",
+    "c.csv": f"{PLANTED},级别\n{PLANTED},机密\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_what_cannot_be_read_is_not_quoted(city: City, name: str) -> None:
+    """The message of a parser or of the header search would repeat words of the file."""
+    said(city.submit(UNUSABLE[name], name=name, dry_run=True))
+    nowhere(city.folder.root)
+
+
+def test_what_is_only_unusable_still_says_why(city: City) -> None:
+    job = city.job(f"{PLANTED},级别\n{PLANTED},保密\n", dry_run=True)
+    outcome = submit(city.settings, job, lambda _: None)
+    assert outcome.state == "unusable" and outcome.searched and PLANTED in outcome.message.zh
+    damaged = city.job(b"PK\x03\x04 damaged", name="a.xlsx", dry_run=True)
+    assert not submit(city.settings, damaged, lambda _: None).searched
+
+
+def test_a_secret_does_not_wait_for_another_submission(city: City) -> None:
+    with city.folder.writer():
+        said(city.submit("".join(lines())))

@@ -121,3 +121,29 @@ def test_a_restored_backup_does_not_forget_it(city: City, tmp_path: Path) -> Non
     renamed = city.submit(HEADER + row("招标公告信息", "307010320700014/000004"))
     assert renamed.state == "published", renamed.report
     assert all(check.sound for check in examine(city.folder))
+
+
+def test_a_former_name_does_not_come_under_another_code(city: City) -> None:
+    """Withdrawn, back under its name, renamed in place: the old name still has its code."""
+    assert city.submit(HEADER + row()).state == "published"
+    assert city.submit(HEADER + row("燃气管网信息")).state == "published"
+    other = HEADER + row("建筑企业 资质信息", "307010320700014/000009")
+    assert found(city.submit(other)) == [("R-02b", 2)]
+    assert city.submit(HEADER + row()).state == "published"  # its own code takes it back
+
+
+def test_ordinary_renames_leave_their_names_free(city: City) -> None:
+    assert city.submit(HEADER + row("工程监理企业信息", OTHER)).state == "published"
+    new = city.submit(HEADER + row("工程监理信息", "307010320700014/000009"))
+    assert new.state == "published", new.report
+
+
+def test_former_names_survive_a_restored_backup(city: City, tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    backup(city.folder, saved)
+    city.submit(HEADER + row())
+    city.submit(HEADER + row("燃气管网信息"))
+    restore(city.folder, saved, Retention(), complete)
+    other = HEADER + row(code="307010320700014/000009")
+    assert found(city.submit(other, dry_run=True)) == [("R-02b", 2)]
+    assert all(check.sound for check in examine(city.folder))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions, QueryTriples
 
+from loaders.beside import STATED, read_statement
 from loaders.layouts import template
 from server.store.edition import OpenEdition, evaluate
 from server.store.graphs import Dataset
@@ -44,6 +45,14 @@ def test_the_clerk_finds_every_column_of_the_template_once(guide: str) -> None:
     rows = re.findall(r"^\| (\S+?)(?: \([^)]*\))? \|", guide, re.MULTILINE)
     columns = [name for name in rows if name in template().headers]
     assert tuple(columns) == template().headers
+
+
+@pytest.mark.parametrize("guide", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_the_example_of_a_statement_has_every_name_and_is_understood(guide: str) -> None:
+    (example,) = re.findall(r"^```csv\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    statement = read_statement(example.encode())
+    assert set(statement.cells) == set(STATED)
+    assert statement.notes == []
 
 
 def test_both_languages_name_the_same_rules_and_all_of_them_exist() -> None:

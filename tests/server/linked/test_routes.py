@@ -28,6 +28,9 @@ MEDIA = {
         ("/id/resource/%E7%94%B2%2F1", "/doc/resource/%E7%94%B2%2F1"),
         ("/id/resource/absent", "/doc/resource/absent"),
         ("/id/resource//evil.example/", "/doc/resource/%2Fevil.example%2F"),
+        ("/id/resource/r1?lang=en", "/doc/resource/r1?lang=en"),
+        ("/id/resource/%E7%94%B2%3F%231?lang=zh", "/doc/resource/%E7%94%B2%3F%231?lang=zh"),
+        ("/id/resource/r1?lang=//evil.example&page=2", "/doc/resource/r1"),
     ],
 )
 def test_a_thing_leads_to_its_document(client: httpx.Client, path: str, location: str) -> None:

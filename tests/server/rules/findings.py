@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
@@ -39,7 +41,8 @@ findings = st.builds(
     row=st.none() | st.integers(1, 10**6),
     column=st.none() | words,
     state=st.sampled_from(["new", "open", "fixed"]),
-)
+    text=st.none() | words,
+).map(lambda one: replace(one, text=None) if one.value is None else one)
 
 reports = st.builds(
     Report,

@@ -28,7 +28,7 @@ def result(shape: NamedNode | BlankNode, **changes: Any) -> Result:
 
 
 def told(shapes: Shapes, shape: NamedNode | BlankNode, **changes: Any) -> Finding:
-    return RuleBook(shapes).finding(result(shape, **changes))
+    return RuleBook(shapes, "decree-809").finding(result(shape, **changes))
 
 
 def test_a_shape_of_ours_tells_its_rule() -> None:

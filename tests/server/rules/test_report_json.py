@@ -33,6 +33,7 @@ def test_the_contract() -> None:
                 "row": 5,
                 "column": "信息资源名称",
                 "state": "new",
+                "term": None,
             }
         ],
     }

@@ -29,7 +29,10 @@ READABLE = {
 texts = st.text(
     st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff")
 )
-texts = st.one_of(texts, st.sampled_from(['a"b', "a,b", "a\nb", "a\tb", "<&>'", "\\", "=1+1"]))
+texts = st.one_of(
+    texts,
+    st.sampled_from([" a\t", "\n", "a\r\nb", 'a"b', "a,b", "a\nb", "a\tb", "<&>'", "\\", "=1+1"]),
+)
 terms = st.one_of(
     st.none(),
     st.sampled_from([NamedNode("http://e.example/a?b&c"), BlankNode("b0")]),

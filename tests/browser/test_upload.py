@@ -1,0 +1,96 @@
+"""A clerk's afternoon in a real browser, without scripts: check, read, mend, check, submit."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from server.accounts.tokens import Accounts
+from server.app import create_app
+from tests.server.browser.live import served
+from tests.server.catalog.support import HEADER, City, row
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "zh": ("检查", "下载标注过的表格", "确认提交", "已发布", "未通过"),
+    "en": ("Check", "Download the marked sheet", "Confirm and submit", "Published", "Refused"),
+}
+WAIT = 120_000
+"""Milliseconds that a judgement may take on a busy machine; the page reloads itself meanwhile."""
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return City(tmp_path, public=True, readers=1, answer_seconds=0)
+
+
+@pytest.fixture
+def address(city: City) -> Iterator[str]:
+    with served(create_app(city.settings)) as address:
+        yield address
+
+
+def signed_in(chromium: Browser, address: str, token: str, width: int, language: str) -> Page:
+    context = chromium.new_context(
+        base_url=address,
+        viewport=ViewportSize(width=width, height=900),
+        locale="zh-CN" if language == "zh" else "en",
+        java_script_enabled=False,
+    )
+    page = context.new_page()
+    page.goto(f"/signin?lang={language}")
+    page.locator("input[name=token]").fill(token)
+    page.locator("main button").click()
+    return page
+
+
+def choose(page: Page, name: str, content: bytes, button: str) -> None:
+    page.goto("/upload")
+    page.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    page.get_by_role("main").get_by_role("button", name=button).click()
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "zh"), (390, "en")])
+def test_from_a_wrong_sheet_to_a_published_catalog(
+    chromium: Browser, address: str, city: City, width: int, language: str
+) -> None:
+    check, download, confirm, published, refused = WORDS[language]
+    token = Accounts(city.folder.accounts).create_token("housing", "publisher")
+    page = signed_in(chromium, address, token, width, language)
+    wrong = (HEADER + row(sharing="不知道", cycle="每天")).encode("gb18030")
+    choose(page, "目录.csv", wrong, check)
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(refused, timeout=WAIT)
+    main = page.get_by_role("main")
+    for words in ("R-07", "不知道", "每天", "每日", "GB18030"):
+        expect(main).to_contain_text(words)
+    assert page.locator("html").evaluate("e => e.scrollWidth") <= width
+    assert city.titles() == set()
+    marked = page.request.get(
+        main.get_by_role("link", name=download).get_attribute("href") or ""
+    ).body()
+    choose(page, "目录.xlsx", corrected(marked), check)
+    expect(main.get_by_role("button", name=confirm)).to_be_visible(timeout=WAIT)
+    main.get_by_role("button", name=confirm).click()
+    expect(heading).to_contain_text(published, timeout=WAIT)
+    assert city.titles() == {"建筑企业资质信息"}
+    page.context.close()
+
+
+def corrected(marked: bytes) -> bytes:
+    """The marked sheet with the one wrong cell mended, as a clerk does."""
+    workbook = openpyxl.load_workbook(io.BytesIO(marked))
+    for sheet in workbook.worksheets[1:]:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if cell.value == "不知道":
+                    cell.value = "无条件共享"
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()

@@ -1,0 +1,177 @@
+"""What in a file is a mark of secrecy, and what only speaks of it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from loaders.layouts import template
+from loaders.origin import Unusable
+from loaders.secrecy import asks, is_mark, raw_marks, says_secret, secret_cells
+
+SECRET = (
+    "国家秘密",
+    "机密★10年",
+    " 秘 密 ",
+    "绝密级",
+    "【机密】",
+    "秘密★长期",
+    "工作秘密",
+    "机\u200b密",
+    "密级：机密 2026年3月印发",
+)
+OPEN = (
+    "保密",
+    "非涉密",
+    "不含国家秘密",
+    "国家秘密目录",
+    "机密文件管理制度",
+    "商业秘密",
+    "秘密投票结果",
+    "密级：绝密/机密/秘密/非涉密",
+    "本表不收密级：机密的资料",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", SECRET)
+def test_a_mark_says_nothing_else(text: str) -> None:
+    assert is_mark(text)
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_what_speaks_of_secrecy_is_no_mark(text: str) -> None:
+    assert not is_mark(text)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["密级", "定密", "涉密等级", "是否涉密(是/否)", "保密级别", "涉密属性（选填）*",
+     "是否涉及国家秘密", "密级和保密期限", "信息项是否涉密"],
+)  # fmt: skip
+def test_headings_that_ask(heading: str) -> None:
+    assert asks(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["保密风险评估日期", "加密方式", "数据加密级别", "是否签订保密协议", "是否涉及商业秘密", "密码",
+     "保密审查人", "是否经过保密审查", "解密时间", "信息资源名称"],
+)  # fmt: skip
+def test_headings_that_do_not(heading: str) -> None:
+    assert not asks(heading)
+
+
+def test_only_what_says_no_is_open_below_them() -> None:
+    for cell in (
+        "非涉密",
+        "否",
+        "无",
+        "公开",
+        "",
+        "-",
+        " / ",
+        "'非涉密",
+        "非涉密（公开）",
+        "是/否",
+        "选填，写是或否",
+    ):
+        assert not says_secret(cell), cell
+    for cell in ("是", "机密", "非涉密；国家秘密", "内部", "1", "√", "A级", "公开、秘密"):
+        assert says_secret(cell), cell
+
+
+def table(*rows: str) -> bytes:
+    return "\n".join(rows).encode()
+
+
+def rows_of(content: bytes, name: str = "a.csv") -> list[int]:
+    return [place.row for place in secret_cells(name, content)]
+
+
+def test_every_row_and_column_is_looked_at() -> None:
+    content = table(
+        "某局目录,,", "名称,摘要,密级", "甲,公开的,无", "乙,机密★,", "丙,不涉及国家秘密,内部",
+        "备注：,,绝密",
+    )  # fmt: skip
+    assert rows_of(content) == [4, 5, 6]
+
+
+def test_a_list_of_columns_is_no_column() -> None:
+    """Instructions name 涉密属性 and go on with other columns; so do items of that name."""
+    header = template().headers
+    down = [f"{name},选填,照实填写" for name in header]
+    assert rows_of(table("列,要求,说明", *down)) == []
+    items = ["信息资源名称,信息项名称,数据类型", "甲,名称,C", "甲,是否涉密,C", "甲,备注,C"]
+    assert rows_of(table(*items)) == []
+
+
+def test_every_sheet_is_looked_at() -> None:
+    book = Workbook()
+    book.active.append(["信息资源名称", "涉密属性"])
+    book.active.append(["甲", "否"])
+    for state in ("visible", "hidden", "veryHidden"):
+        page = book.create_sheet(state)
+        page.sheet_state = state
+        page.append(["资源名称", "信息项", "是否涉密"])
+        page.append(["甲", "乙", "是"])
+    written = BytesIO()
+    book.save(written)
+    assert rows_of(written.getvalue(), "a.xlsx") == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,"国家秘密"x\n', "甲\t机密★5年\t", "<urn:a> <urn:b> '秘密'@zh .. ",
+        '{"x": "\\u673a\\u5bc6"',
+        "<a><b>工作秘密</b>", "<a>&#x673a;&#x5bc6;</a>", "甲,机密\r\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_marks_in_what_cannot_be_parsed(text: str, encoding: str) -> None:
+    assert [place.row for place in raw_marks(f"\n{text}".encode(encoding))] == [2]
+
+
+def test_a_text_that_speaks_of_secrecy_has_no_mark() -> None:
+    text = '甲,"按保密要求，不含国家秘密、工作秘密",机密性\n<urn:a> <urn:b> "国家秘密目录" .'
+    assert raw_marks(text.encode()) == []
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.ttl", ""])
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_that_cannot_be_searched_is_unusable(name: str, start: bytes) -> None:
+    with pytest.raises(Unusable):
+        secret_cells(name, start + b"damaged")
+
+
+def workbook(name: str = "目录", header: str = "", footer: str = "", comment: str = "") -> bytes:
+    book = Workbook()
+    page = book.active
+    page.title = name
+    page.append(["信息资源名称", "摘要"])
+    page.append(["甲", "按保密要求，不含国家秘密"])
+    page.oddHeader.center.text = header
+    page.evenFooter.right.text = footer
+    if comment:
+        page["A2"].comment = Comment(comment, "机密")
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("secret", "speaking"),
+    [
+        ({"name": "机密"}, {"name": "机密文件管理"}),
+        ({"header": "某局 机密★10年"}, {"header": "保密工作目录"}),
+        ({"footer": "秘密 第&P页"}, {"footer": "不含国家秘密"}),
+        ({"comment": "张三:\n密级：秘密"}, {"comment": "机密、秘密级的不要填"}),
+    ],
+)
+def test_marks_beside_the_cells(secret: dict[str, str], speaking: dict[str, str]) -> None:
+    assert rows_of(workbook(**secret), "a.xlsx") == [1]
+    assert rows_of(workbook(**speaking), "a.xlsx") == []
