@@ -17,7 +17,12 @@ DOCUMENT_NUMBER = re.compile(
 )
 """A number and what may follow it: 档案室3号柜 is no number of a document."""
 
-NAMES_A_DOCUMENT = re.compile(rf"[《<〈].*\w.*[》>〉]|{DOCUMENT_NUMBER.pattern}")
+ENDS_IN_A_NUMBER = DOCUMENT_NUMBER.pattern.replace(r"\w{1,12}", r"\w").replace(r"\w{0,12}", "")
+"""Found wherever a document number is. Without counted letters, which make the pattern too large
+for the store's regular expressions.
+"""
+
+NAMES_A_DOCUMENT = re.compile(rf"[《<〈].*\w.*[》>〉]|{ENDS_IN_A_NUMBER}")
 """A title in marks or a document number. The shapes of R-09a to R-09e repeat this pattern."""
 
 BRACKETS = re.compile(r"\s*[〔【\[(（]\s*(\d{4})\s*[〕】\])）]\s*")

@@ -23,11 +23,11 @@ from server.accounts.callers import Caller
 from server.caching import entity_tag, headers_for, matches
 from server.errors import Busy, Problem, TooLarge
 from server.negotiation import negotiate
+from server.query.guard import Checked, check
 from server.responses import problem_response, wants_page
 from server.serialization import RdfOffer, write
 from server.sparql.description import describe_service
 from server.sparql.evaluate import CHUNK, Ending, run
-from server.sparql.guard import Checked, check
 from server.sparql.page import Shown, cut_for_page, form, result_page
 from server.sparql.protocol import METHODS, SparqlRequest, parse_request
 from server.sparql.results import GRAPH_TYPES, HTML, Offer, choose

@@ -18,8 +18,8 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from ontology.text import Text
 from server.errors import BadInput
+from server.query.guard import Checked
 from server.serialization import RdfOffer, write
-from server.sparql.guard import Checked
 from server.sparql.results import Offer
 from server.sparql.tables import WRITERS
 from server.store.edition import OpenEdition, evaluate

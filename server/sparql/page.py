@@ -13,9 +13,9 @@ from starlette.responses import Response
 from ontology.namespaces import PREFIXES
 from server.accounts.callers import Caller
 from server.errors import Problem
+from server.query.guard import Form
 from server.serialization import TURTLE
 from server.sparql.evaluate import Ending
-from server.sparql.guard import Form
 from server.sparql.results import GRAPHS, HTML, JSON, TABLES, Offer, offers_for
 from server.sparql.site import Site
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from server.negotiation import negotiate
+from server.query.guard import Form
 from server.serialization import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE, RdfOffer
-from server.sparql.guard import Form
 
 
 @dataclass(frozen=True)

@@ -98,8 +98,11 @@ class City:
         """Run the pipeline in this process."""
         return self.run(self.job(content, **job))
 
-    def withdraw(self, *codes: str, catalog: str = "housing") -> Outcome:
-        return self.run(Job(new_identifier(), catalog, catalog, "withdraw", codes=codes))
+    def withdraw(self, *codes: str, catalog: str = "housing", confirmed: bool = False) -> Outcome:
+        identifier = new_identifier()
+        return self.run(
+            Job(identifier, catalog, catalog, "withdraw", codes=codes, confirmed=confirmed)
+        )
 
     def run(self, job: Job) -> Outcome:
         return Submission(self.settings, job, lambda _: None).run(lambda: None)

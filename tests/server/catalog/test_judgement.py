@@ -55,7 +55,7 @@ def test_a_withdrawal_that_breaks_relations_is_refused_and_names_them(city: City
 def test_it_passes_when_nobody_is_left_pointing(city: City) -> None:
     theirs = row("社区矫正机构信息", "307011320700014/000001", JUSTICE)
     city.submit(TABLE + related(theirs, ""), catalog="justice")
-    outcome = city.withdraw(CODE, POINTING)
+    outcome = city.withdraw(CODE, POINTING, confirmed=True)
     assert outcome.state == "published", outcome.report
     assert city.titles() == {"社区矫正机构信息"}
 

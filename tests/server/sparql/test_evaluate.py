@@ -17,9 +17,9 @@ from pyoxigraph import (
 )
 
 from server.errors import BadInput
+from server.query.guard import check
 from server.serialization import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE, RdfOffer
 from server.sparql.evaluate import CHUNK, Ending, run
-from server.sparql.guard import check
 from server.sparql.results import CSV, JSON, TABLES, TSV, XML, Offer, TableOffer
 from server.store.edition import EditionMeta, OpenEdition
 from server.store.graphs import Dataset

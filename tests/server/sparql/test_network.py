@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Store
 
 from server.errors import Problem
-from server.sparql.guard import check
+from server.query.guard import check
 
 DISGUISES = {
     "plain": "SELECT * {{ SERVICE <{there}> {{ ?s ?p ?o }} }}",

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from server.query.guard import check
 from server.serialization import TURTLE
 from server.sparql.evaluate import Ending
-from server.sparql.guard import check
 from server.sparql.page import EXAMPLE, ROWS_SHOWN, Cell, Shown, as_context, cell, cut_for_page
 from server.sparql.results import JSON
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from server.errors import NotAcceptable
+from server.query.guard import FORMS
 from server.serialization import TURTLE
-from server.sparql.guard import FORMS
 from server.sparql.results import HTML, JSON, choose, offers_for, types_for
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -17,9 +17,9 @@ from pyoxigraph import NamedNode
 
 from ontology.text import Text
 from server.errors import BadInput, Forbidden
-from server.sparql.iris import resolve
-from server.sparql.lexer import Lexer, Token
-from server.sparql.words import FLEETING, KNOWN, UPDATES
+from server.query.iris import resolve
+from server.query.lexer import Lexer, Token
+from server.query.words import FLEETING, KNOWN, UPDATES
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 FORMS: dict[str, Form] = {

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.errors import BadInput
-from server.sparql.lexer import Lexer
+from server.query.lexer import Lexer
 
 KINDS = [
     ("iri", "<http://e.example/a#b>"),

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
 from server.errors import BadInput, Forbidden, Problem
-from server.sparql.guard import DEEPEST, check
-from server.sparql.words import KNOWN, UPDATES
+from server.query.guard import DEEPEST, check
+from server.query.words import KNOWN, UPDATES
 
 BASE = "http://city.example/sparql"
 SHARED = Path(os.environ.get("LIANMU_SHARED", "../shared"))

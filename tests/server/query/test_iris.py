@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.sparql.iris import resolve
+from server.query.iris import resolve
 
 BASE = "http://city.example/a/b?q"
 
