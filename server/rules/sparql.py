@@ -1,0 +1,249 @@
+"""The plan as SPARQL: each check a SELECT that finds what breaks it.
+
+Values from shapes are terms and are written as terms; texts of constraints come from the guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import count
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology.namespaces import RDF, RDFS, XSD
+from server.query.paths import Path, Repeated, Sequence, text
+from server.query.rewriting import inserted, rewritten
+from server.rules import logic
+from server.rules.logic import Formula
+from server.rules.plan import Check, Entry, Target
+
+Hierarchy = Mapping[NamedNode, Collection[NamedNode]]
+"""By class: itself and all below it, as the data say. None to follow rdfs:subClassOf instead."""
+
+CAST = {
+    XSD[name]
+    for name in (
+        *("boolean", "decimal", "integer", "float", "double", "date", "time", "dateTime"),
+        *("duration", "dayTimeDuration", "yearMonthDuration"),
+        *("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay"),
+    )
+}
+"""Datatypes that the store's engine can cast text to, which shows whether it is well-formed."""
+
+INSTANCE = Sequence((RDF.type, Repeated(RDFS.subClassOf, "*")))
+
+KIND_TESTS = {"IRI": "isIRI", "BlankNode": "isBLANK", "Literal": "isLITERAL"}
+
+
+class Writer:
+    """Writes formulas about a variable. One writer a query, so that new variables are new."""
+
+    def __init__(self, hierarchy: Hierarchy | None) -> None:
+        self.hierarchy = hierarchy
+        self.numbers = count()
+
+    def new(self) -> str:
+        return f"?_lm{next(self.numbers)}"
+
+    def holds(self, formula: Formula, it: str, this: str) -> str:
+        """A boolean expression about ``it`` that is never an error; ``this`` is the focus node."""
+        match formula:
+            case logic.IsInstance(of):
+                return f"EXISTS {{ {self.instance(it, of)} }}"
+            case logic.HasDatatype(datatype):
+                return self.has_datatype(it, datatype)
+            case logic.IsKind(kinds):
+                tests = [f"{KIND_TESTS[kind]}({it})" for kind in sorted(kinds)]
+                return f"({' || '.join(tests) or 'false'})"
+            case logic.Compares(comparison, term):
+                return f"COALESCE({it} {comparison} {term}, false)"
+            case logic.HasLength(comparison, length):
+                return f"(!isBLANK({it}) && STRLEN(STR({it})) {comparison} {length})"
+            case logic.Matches(pattern, flags):
+                call = f"REGEX(STR({it}), {Literal(pattern)}, {Literal(flags)})"
+                return f"(!isBLANK({it}) && COALESCE({call}, false))"
+            case logic.HasLanguage(ranges):
+                tests = [f"LANGMATCHES(LANG({it}), {Literal(one)})" for one in ranges]
+                return f"(isLITERAL({it}) && ({' || '.join(tests) or 'false'}))"
+            case logic.IsOneOf(terms):
+                return self.is_one_of(it, terms)
+            case logic.Not(inner):
+                return f"(!{self.holds(inner, it, this)})"
+            case logic.All(formulas):
+                parts = [self.holds(one, it, this) for one in formulas]
+                return f"({' && '.join(parts) or 'true'})"
+            case logic.AnyOf(formulas):
+                parts = [self.holds(one, it, this) for one in formulas]
+                return f"({' || '.join(parts) or 'false'})"
+            case logic.ExactlyOne(formulas):
+                parts = [f"IF({self.holds(one, it, this)}, 1, 0)" for one in formulas]
+                return f"(({' + '.join(parts) or '0'}) = 1)"
+            case logic.Every(path, inner):
+                end = self.new()
+                fails = self.holds(inner, end, it)
+                return f"NOT EXISTS {{ {it} {text(path)} {end} . FILTER(!{fails}) }}"
+            case logic.AtLeast():
+                return self.at_least(formula, it)
+            case logic.Reaches(path, term):
+                return f"EXISTS {{ {it} {text(path)} {term} }}"
+            case logic.Asks(body):
+                return f"EXISTS {{ {self.renamed(body, {'value': it, 'this': this})} }}"
+            case logic.Selects():
+                return f"NOT EXISTS {{ {self.selected(formula, it)} }}"
+            case _:
+                return f"NOT EXISTS {{ {self.wrong(formula, it, self.new())} }}"
+
+    def instance(self, it: str, of: NamedNode) -> str:
+        """A pattern: the variable is an instance of the class."""
+        if self.hierarchy is None:
+            return f"{it} {text(INSTANCE)} {of} ."
+        classes = sorted(self.hierarchy.get(of, (of,)), key=str)
+        if len(classes) == 1:
+            return f"{it} {RDF.type} {classes[0]} ."
+        kind = self.new()
+        return f"VALUES {kind} {{ {' '.join(map(str, classes))} }} {it} {RDF.type} {kind} ."
+
+    def has_datatype(self, it: str, datatype: NamedNode) -> str:
+        typed = f"isLITERAL({it}) && DATATYPE({it}) = {datatype}"
+        if datatype in CAST:
+            cast = f"DATATYPE({datatype}(STR({it}))) = {datatype}"
+            return f"({typed} && COALESCE({cast}, false))"
+        return f"({typed})"
+
+    def is_one_of(self, it: str, terms: tuple[logic.Constant, ...]) -> str:
+        """Equality of terms, not of values."""
+        iris = [str(term) for term in terms if isinstance(term, NamedNode)]
+        tests = [f"sameTerm({it}, {term})" for term in terms if isinstance(term, Literal)]
+        if iris:
+            tests.append(f"(isIRI({it}) && {it} IN ({', '.join(iris)}))")
+        return f"({' || '.join(tests) or 'false'})"
+
+    def at_least(self, formula: logic.AtLeast, it: str) -> str:
+        if formula.count <= 0:
+            return "true"
+        end = self.new()
+        body = f"{it} {text(formula.path)} {end} ."
+        if formula.formula != logic.TRUE:
+            body += f" FILTER({self.holds(formula.formula, end, it)})"
+        if formula.count == 1:
+            return f"EXISTS {{ {body} }}"
+        counted = f"COUNT(DISTINCT {end}) >= {formula.count}"
+        return f"EXISTS {{ SELECT {it} WHERE {{ {body} }} GROUP BY {it} HAVING ({counted}) }}"
+
+    def wrong(self, formula: Formula, it: str, value: str) -> str:
+        """A pattern of what is wrong with ``it``; ``value`` is what it blames."""
+        other = self.new()
+        match formula:
+            case logic.SameValues(path, predicate):
+                return self.differs(it, path, predicate, value)
+            case logic.NoSharedValues(path, predicate):
+                return f"{self.ends(it, path, value)} {it} {predicate} {value} ."
+            case logic.Ordered(path, comparison, predicate):
+                pair = f"{it} {text(path)} {value} ; {predicate} {other} ."
+                return f"{pair} FILTER(!COALESCE({value} {comparison} {other}, false))"
+            case logic.UniqueLanguages(path):
+                one, tag = self.new(), f"LCASE(LANG({other}))"
+                return (
+                    f"{it} {text(path)} {one} , {other} . FILTER({tag} != '' && "
+                    f"{tag} = LCASE(LANG({one})) && !sameTerm({one}, {other})) "
+                    f"BIND({tag} AS ?language)"
+                )
+            case logic.OnlyProperties(allowed):
+                listed = ", ".join(map(str, allowed))
+                outside = f" FILTER(?path NOT IN ({listed}))" if allowed else ""
+                return f"{it} ?path {value} .{outside}"
+            case _:
+                raise TypeError(type(formula).__name__)
+
+    def differs(self, it: str, path: Path | None, predicate: NamedNode, value: str) -> str:
+        """What stands on one side only (SHACL section 4.5.1)."""
+        known = f"{it} {predicate} {value} ."
+        if path is None:
+            missing = f"FILTER NOT EXISTS {{ {it} {predicate} {it} }} BIND({it} AS {value})"
+            extra = f"{known} FILTER(!sameTerm({value}, {it}))"
+        else:
+            ends = self.ends(it, path, value)
+            missing = f"{ends} FILTER NOT EXISTS {{ {known} }}"
+            extra = f"{known} FILTER NOT EXISTS {{ {ends} }}"
+        return f"{{ {missing} }} UNION {{ {extra} }}"
+
+    def ends(self, it: str, path: Path | None, end: str) -> str:
+        return f"{it} {text(path)} {end} ." if path is not None else f"BIND({it} AS {end})"
+
+    def selected(self, formula: logic.Selects, it: str) -> str:
+        """The pattern of somebody's SELECT about ``it``, within EXISTS."""
+        start, stop = formula.body
+        body = formula.text if formula.grouped else formula.text[start:stop]
+        return self.renamed(body, {"this": it})
+
+    def renamed(self, body: str, known: dict[str, str]) -> str:
+        """With variables of its own, but for those that are known."""
+
+        def name(old: str) -> str:
+            if old not in known:
+                known[old] = self.new()
+            return known[old]
+
+        return rewritten(body, name)
+
+
+def entry_pattern(writer: Writer, entry: Entry, this: str) -> str:
+    """The focus nodes, without those of earlier paths."""
+    start = writer.new() if entry.paths else this
+    branches = [_target(writer, target, start) for target in entry.targets]
+    pattern = branches[0]
+    if len(branches) > 1:
+        pattern = " UNION ".join(f"{{ {branch} }}" for branch in branches)
+    for number, path in enumerate(entry.paths):
+        end = this if number == len(entry.paths) - 1 else writer.new()
+        pattern += f" {start} {text(path)} {end} ."
+        start = end
+    return pattern
+
+
+def _target(writer: Writer, target: Target, it: str) -> str:
+    match target.kind:
+        case "node":
+            return f"VALUES {it} {{ {target.term} }}" if writer.hierarchy is not None else ""
+        case "class":
+            assert isinstance(target.term, NamedNode)  # noqa: S101  Compiler made it
+            return writer.instance(it, target.term)
+        case "subjects":
+            return f"{it} {target.term} {writer.new()} ."
+        case _:
+            return f"{writer.new()} {target.term} {it} ."
+
+
+def query(
+    check: Check,
+    hierarchy: Hierarchy | None,
+    focus: Collection[NamedNode | Literal] | None,
+) -> str:
+    """The SELECT of what breaks a check: ``?this``, and ``?value`` and ``?path`` where it has them.
+
+    On these focus nodes only, unless ``focus`` is None.
+    """
+    writer = Writer(hierarchy)
+    before = entry_pattern(writer, check.entry, "?this")
+    if focus is not None:
+        before = f"VALUES ?this {{ {' '.join(map(str, focus))} }} {before}"
+    formula = check.formula
+    if isinstance(formula, logic.Selects):
+        return inserted(formula.text, formula.places, before)
+    if check.about == "focus":
+        broken = writer.holds(formula, "?this", "?this")
+        return f"SELECT DISTINCT ?this WHERE {{ {before} FILTER(!{broken}) }}"
+    if check.about == "value":
+        broken = writer.holds(formula, "?value", "?this")
+        ends = writer.ends("?this", check.path, "?value")
+        return f"SELECT DISTINCT ?this ?value WHERE {{ {before} {ends} FILTER(!{broken}) }}"
+    pattern = writer.wrong(formula, "?this", "?value")
+    return (
+        f"SELECT DISTINCT ?this {SHOWN.get(type(formula), '?value')} WHERE {{ {before} {pattern} }}"
+    )
+
+
+SHOWN: dict[type, str] = {logic.OnlyProperties: "?value ?path", logic.UniqueLanguages: "?language"}
+"""What rows of some formulas are told apart by, but for the value."""
+
+__all__ = ["Hierarchy", "Writer", "entry_pattern", "query"]
