@@ -51,7 +51,6 @@ Progress = Callable[[Text], None]
 
 PARSING = Text("读取文件", "reading the file")
 WAITING = Text("等待前面的提交", "waiting for submissions before this one")
-APPLYING = Text("写入工作区", "applying to the workspace")
 JUDGING = Text("按规则检查 {count} 个资源", "judging by the rules, resources: {count}")
 PUBLISHING = Text("发布新版本", "publishing a new edition")
 
@@ -145,8 +144,6 @@ class Submission:
             )
         self.to_confirm = needs_confirmation(holdings, plan)
         self.diff = differences(workspace.store, plan)
-        self.progress(APPLYING)
-        workspace.apply(plan.delta)
         self.progress(JUDGING.format(count=len(plan.written) or len(plan.changes)))
         judgement = judge_change(workspace, holdings, plan, loaded, self.today)
         earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
@@ -233,7 +230,7 @@ class Submission:
             finding.at(None, None, None)  # its row was one of another file
             for finding in earlier.findings
             if finding.state != "fixed"
-            and finding.focus not in judgement.judged
+            and not judgement.judged.covers(finding)
             and next(workspace.store.quads_for_pattern(finding.focus, None, None, None), None)
         )
         return with_states(replace(report, findings=report.findings + carried), earlier)

@@ -15,6 +15,7 @@ from loaders import Loaded
 from loaders.reading import Reading
 from ontology import sample_organisations
 from ontology.text import Text
+from server.catalog import derived
 from server.catalog.changes import placed
 from server.catalog.findings import in_words, located
 from server.catalog.holdings import Holdings, resources_of
@@ -101,9 +102,7 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         report = located(judge(workspace.store, shapes, focus, context), loaded)
         report = in_words(report, loaded, workspace.store)
         if request.context is not None:
-            Path(request.context).write_bytes(
-                write_context(workspace.store, shapes, focus, context)
-            )
+            Path(request.context).write_bytes(write_context(workspace.store, focus, context))
     if focus is not None:  # what the city already says elsewhere is not this file's doing
         mine = tuple(finding for finding in report.findings if finding.focus in subjects)
         report = replace(report, findings=mine)
@@ -173,4 +172,4 @@ def insert(workspace: Workspace, loaded: Loaded) -> None:
         if key is not None:
             replaced |= set(Holdings(workspace.store, workspace.graphs, key).description(resource))
     arriving = frozenset(placed(visitor, loaded.quads, internal=frozenset[NamedNode]()))
-    workspace.apply(Delta(arriving, frozenset(replaced)))
+    derived.apply(workspace, Delta(arriving, frozenset(replaced)))

@@ -69,7 +69,7 @@ class Group:
     """What a subquery selects; None for everything, and for what is no subquery."""
 
     def walk(self) -> Iterator[Group]:
-        """This group and all inside it."""
+        """The group and all inside it."""
         yield self
         for group in self.groups:
             yield from group.walk()
@@ -273,10 +273,10 @@ class Reader(Cursor):
             return Variable(token.value)
         if token.value == "[":
             return self.bracketed(group)
-        if token.kind in ("iri", "number") or token.value.lower() in ("true", "false"):
-            return Constant(self.since(token.at))
         if token.kind == "string":
             return self.literal(token)
+        if token.kind in ("iri", "number") or token.value.lower() in ("true", "false"):
+            return Constant(self.since(token.at))
         raise NotUnderstood(token.value)
 
     def bracketed(self, group: Group) -> Variable:

@@ -10,7 +10,6 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 
 from ontology.namespaces import LM, ORG, RDF, RDFS, SKOS
 from server.rules.terms import Term
-from shapes import Shapes
 
 PARTS = (LM.item, LM.accessWay, LM.legalBasis)
 """A resource and its items, ways and bases are written together and judged together."""
@@ -27,6 +26,17 @@ MANY = 1000
 """More links than this by one property are stated but not followed: a catalog's datasets."""
 
 
+BESIDE = ("/graph/sharing", "/graph/provenance", "/graph/derived")
+"""How the names of the graphs end that are judged with the default graph (design section 3)."""
+
+
+def judged_graphs(store: Store) -> tuple[NamedNode | DefaultGraph, ...]:
+    """The graphs that are judged, the default graph first; reports and drafts never are."""
+    named = (graph for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    beside = sorted((graph for graph in named if graph.value.endswith(BESIDE)), key=str)
+    return (DefaultGraph(), *beside)
+
+
 @dataclass(frozen=True)
 class Judged:
     """The judged dataset: default ∪ sharing ∪ provenance ∪ context, never reports (design 3).
@@ -41,11 +51,7 @@ class Judged:
     @classmethod
     def of(cls, store: Store, context: Iterable[Triple]) -> Judged:
         """Of this store, whose base IRI need not be known: its graph names say which is which."""
-        named = sorted(
-            (graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str
-        )
-        beside = [g for g in named if g.value.endswith(("/graph/sharing", "/graph/provenance"))]
-        return cls(store, tuple(context), (DefaultGraph(), *beside))
+        return cls(store, tuple(context), judged_graphs(store))
 
     def matching(
         self, subject: Term | None, predicate: NamedNode | None, value: Term | None
@@ -62,23 +68,6 @@ class Judged:
         if focus is None:
             return {*self.matching(None, None, None), *self.context}
         return self._around(focus)
-
-    def affected(self, focus: Collection[NamedNode], shapes: Shapes) -> set[NamedNode]:
-        """These nodes with their wholes and parts, and the other holders of what must be unique.
-
-        ``lm:sameValue`` of a shape names the properties whose holders judge each other.
-        """
-        together = self.with_wholes_and_parts(focus)
-        properties = {shape.same_value for shape in shapes.shapes.values() if shape.same_value}
-        stated = [t for t in self.context if t.predicate in properties]
-        values = {(t.predicate, t.object) for t in stated if t.subject in together}
-        for node in together:
-            for triple in self._values(node, properties):
-                values.add((triple.predicate, triple.object))
-        holders = {t.subject for t in stated if (t.predicate, t.object) in values}
-        for predicate, value in values:
-            holders.update(t.subject for t in self.matching(None, predicate, value))
-        return together | {holder for holder in holders if isinstance(holder, NamedNode)}
 
     def _around(self, focus: Collection[NamedNode]) -> set[Triple]:
         """What these nodes link to up to :data:`DEPTH` links away, who links to them and what
@@ -110,10 +99,6 @@ class Judged:
             for triple in self.matching(node, part, None)
         }
         return {node for node in together | parts if isinstance(node, NamedNode)}
-
-    def _values(self, node: NamedNode, properties: Iterable[NamedNode]) -> Iterator[Triple]:
-        for predicate in properties:
-            yield from self.matching(node, predicate, None)
 
     def _described(self, nodes: Iterable[Term], depth: int) -> set[Triple]:
         """All statements about these nodes and about what they link to, breadth first."""

@@ -6,7 +6,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from ontology.namespaces import DCT, LM, RULE, SH, SHAPE
 from ontology.text import Text
 from server.rules.findings import GENERAL_FIX, RuleBook
-from server.rules.reference import Result
+from server.rules.results import Result
 from server.rules.report import Finding
 from shapes import Shapes
 from tests.server.rules.city import ours, resource, theirs
@@ -22,13 +22,13 @@ def result(shape: NamedNode | BlankNode, **changes: Any) -> Result:
         "shape": shape,
         "constraint": None,
         "messages": (),
-        "bindings": {},
+        "bindings": (),
     }
     return Result(**(fields | changes))
 
 
 def told(shapes: Shapes, shape: NamedNode | BlankNode, **changes: Any) -> Finding:
-    return RuleBook(shapes, "decree-809").finding(result(shape, **changes))
+    return RuleBook(shapes, "decree-809").finding(result(shape, **changes), resource("1"))
 
 
 def test_a_shape_of_ours_tells_its_rule() -> None:
