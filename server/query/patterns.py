@@ -183,7 +183,8 @@ class Reader(Cursor):
             group.groups.append(self.group(kind))
         elif self.at_word("GRAPH"):
             self.take()
-            self.atom(group)
+            name = self.atom(group)
+            group.mentioned |= {name.name} if isinstance(name, Variable) else set()
             group.groups.append(self.group("graph"))
         elif self.at_word("FILTER"):
             self.take()

@@ -12,7 +12,7 @@ NAMES_START = ("?", "$")
 
 def rewritten(text: str, renamed: Callable[[str], str | None]) -> str:
     """The text with each variable replaced: ``renamed`` gets its name without the mark and gives
-    what to write, or None to leave it. ``BOUND`` of what becomes a constant is ``true``.
+    what to write, or None to leave it. ``BOUND`` of what becomes a constant is ``(true)``.
     """
     tokens = Cursor(text).tokens
     pieces: list[str] = []
@@ -23,7 +23,7 @@ def rewritten(text: str, renamed: Callable[[str], str | None]) -> str:
             continue
         start, stop = token.at, token.at + len(token.value)
         if not new.startswith(NAMES_START) and _is_bound(tokens, index):
-            start, stop, new = tokens[index - 2].at, tokens[index + 1].at + 1, "true"
+            start, stop, new = tokens[index - 2].at, tokens[index + 1].at + 1, "(true)"
         pieces += [text[done:start], new]
         done = stop
     return "".join([*pieces, text[done:]])

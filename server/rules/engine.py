@@ -20,12 +20,11 @@ from pyoxigraph import (
 
 from ontology.namespaces import PREFIXES
 from ontology.text import Text
-from server.rules import reference
 from server.rules.context import Judging
 from server.rules.findings import RuleBook
 from server.rules.plan import Check, Plan, compiled
 from server.rules.report import Finding, Report
-from server.rules.results import Found, Result
+from server.rules.results import Found
 from server.rules.run import Asked, Node, run
 from server.rules.surroundings import Judged, judged_graphs
 from shapes import Shapes
@@ -73,23 +72,26 @@ def judge(
     shapes: Shapes,
     focus: Collection[NamedNode] | Touched | None = None,
     context: Iterable[Triple] = (),
+    written: Collection[Triple] = (),
 ) -> Report:
     """The report on these nodes and on those they affect; on everything if ``focus`` is None.
 
     ``context`` names the profile and the as-of date (:func:`server.rules.context.judging_context`)
     and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``); it stands in
-    the store while this lasts, so the store must be writable. Raises ``UnusableShapes`` when the
-    shapes cannot be run, ``UnknownProfile`` and ``ValueError`` for a context without a judging.
+    the store while this lasts, so the store must be writable. ``written`` are statements of the
+    store as a file has them, for the shapes that ask how a number is written. Raises
+    ``UnusableShapes`` when the shapes cannot be run, ``UnknownProfile`` and ``ValueError`` for a
+    context without a judging.
     """
     triples = tuple(context)
     judging = Judging.of(triples)
     active = shapes.for_profile(judging.profile)
     plan = compiled(active.triples)
-    with _beside(store, triples) as asked:
+    with _beside(store, triples, written) as asked:
         book = rule_book(shapes, judging.profile)
         if focus is not None and not isinstance(focus, Touched):
             focus = _touched(asked, plan, book, focus, _about(asked, focus))
-        found = run(asked, plan.checks, _where(book, focus)) + _beyond(plan, asked, active)
+        found = run(asked, plan, active.triples, _where(book, focus))
         findings = {
             book.finding(result, bearer)
             for result in found
@@ -148,27 +150,16 @@ def _about(asked: Asked, nodes: Iterable[NamedNode]) -> list[Triple]:
 
 
 @contextmanager
-def _beside(store: Store, context: Iterable[Triple]) -> Iterator[Asked]:
+def _beside(
+    store: Store, context: Iterable[Triple], written: Collection[Triple] = ()
+) -> Iterator[Asked]:
     """The store with a context in it, for as long as this lasts."""
     quads = [Quad(t.subject, t.predicate, t.object, CONTEXT) for t in context]
     store.extend(quads)
     try:
-        yield Asked(store, (*judged_graphs(store), CONTEXT))
+        yield Asked(store, (*judged_graphs(store), CONTEXT), written)
     finally:
         store.remove_graph(CONTEXT)
-
-
-def _beyond(plan: Plan, asked: Asked, shapes: Shapes) -> list[Result]:
-    """What the reference engine finds for the shapes that could not be compiled."""
-    if not plan.beyond:
-        return []
-    data = {
-        quad.triple
-        for graph in asked.graphs
-        for quad in asked.store.quads_for_pattern(None, None, None, graph)
-    }
-    roots = {one.root for one in plan.beyond}
-    return reference.validate(data, reference.only(shapes.triples, roots))
 
 
 def rule_book(shapes: Shapes, profile: str) -> RuleBook:

@@ -15,6 +15,9 @@ from pyoxigraph import NamedNode
 
 from server.query.paths import Path
 
+SHAPES_GRAPH = NamedNode("urn:x-lianmu:shapes-graph")
+"""What ``$shapesGraph`` is in a query (SHACL section 5.3.1)."""
+
 Comparison = Literal["<", "<=", ">", ">="]
 Kind = Literal["IRI", "BlankNode", "Literal"]
 Constant = NamedNode | RdfLiteral
@@ -177,6 +180,11 @@ class Selects:
     places: tuple[int, ...]
     body: tuple[int, int]
     grouped: bool
+
+    @property
+    def sees_shapes(self) -> bool:
+        """Whether it looks into the shapes graph."""
+        return str(SHAPES_GRAPH) in self.text
 
 
 @dataclass(frozen=True)

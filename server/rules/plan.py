@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology.namespaces import RDFS, SH
+from ontology.namespaces import RDFS, SH, XSD
 from server.query.paths import Path
 from server.rules.components import CORE
 from server.rules.components.component import About
@@ -25,6 +25,18 @@ TARGETS = {
     SH.targetSubjectsOf: "subjects",
     SH.targetObjectsOf: "objects",
 }
+
+
+AS_WRITTEN = {
+    XSD[name]
+    for name in (
+        "decimal",
+        "double",
+        "float",
+        "integer",
+    )
+}
+"""Datatypes of which the store keeps the value and not the text."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +111,8 @@ class Compiler:
         checks: list[Check] = []
         beyond: list[Beyond] = []
         for root in self._roots():
-            entry = Entry(tuple(self._targets(root)))
             try:
+                entry = Entry(tuple(self._targets(root)))
                 checks.extend(self._checks(self._shape(root), entry, root))
             except OutOfReach as reason:
                 beyond.append(Beyond(root, str(reason)))
@@ -115,6 +127,8 @@ class Compiler:
         for predicate, kind in TARGETS.items():
             for term in self.graph.values(root, predicate):
                 if isinstance(term, NamedNode | Literal):
+                    if isinstance(term, Literal) and term.datatype in AS_WRITTEN:
+                        raise OutOfReach("sh:targetNode: the store writes numbers its own way")
                     yield Target(kind, term)
         if root in self.classes and isinstance(root, NamedNode):
             yield Target("class", root)

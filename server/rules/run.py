@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -15,14 +16,17 @@ from pyoxigraph import (
     DefaultGraph,
     Literal,
     NamedNode,
+    Quad,
     QuerySolutions,
     Store,
     Triple,
 )
 
 from ontology.namespaces import RDFS
-from server.rules.plan import Check
+from server.rules.logic import SHAPES_GRAPH, Selects
+from server.rules.plan import Check, Plan
 from server.rules.reach import Probe, probes
+from server.rules.reference import only, validate
 from server.rules.results import Found, Result
 from server.rules.sparql import Hierarchy, query
 
@@ -32,7 +36,9 @@ AT_ONCE = 500
 Thing = TypeVar("Thing")
 Graph = NamedNode | DefaultGraph
 Node = NamedNode | Literal
-Affected = Mapping[Check, frozenset[Node] | None]
+Focus = frozenset[Node] | None
+"""Focus nodes to judge; None for all there are."""
+Affected = Mapping[Check, Focus]
 """By check: the focus nodes to judge again; None for all of them."""
 
 
@@ -42,6 +48,8 @@ class Asked:
 
     store: Store
     graphs: tuple[Graph, ...]
+    written: Collection[Triple] = ()
+    """Statements as a file has them: the store keeps of a number only its value."""
     known: dict[tuple[object, ...], bool] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -56,9 +64,17 @@ class Asked:
         return found
 
     def select(self, text: str, graphs: Iterable[Graph]) -> QuerySolutions:
-        return cast(QuerySolutions, self.store.query(text, default_graph=list(graphs)))
+        answer = self.store.query(text, default_graph=list(graphs), named_graphs=[SHAPES_GRAPH])
+        return cast(QuerySolutions, answer)
 
-    def results(self, check: Check, focus: Collection[Node] | None) -> list[Result]:
+    def as_written(self, data: set[Triple]) -> set[Triple]:
+        """These triples with the numbers of the file as it writes them."""
+        kept = Store()
+        for triple in self.written:
+            kept.add(Quad(triple.subject, triple.predicate, triple.object))
+        return (data - {quad.triple for quad in kept}) | set(self.written)
+
+    def results(self, check: Check, focus: Focus) -> list[Result]:
         """What breaks a check, on these focus nodes or on all."""
         graphs = self._graphs_for(check)
         if focus is None:
@@ -77,7 +93,7 @@ class Asked:
         by_predicate: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
         for triple in triples:
             by_predicate[triple.predicate].append(triple)
-        found: dict[Check, frozenset[Node] | None] = {}
+        found: dict[Check, Focus] = {}
         for probe, asking in users.items():
             matching = [
                 triple
@@ -91,7 +107,7 @@ class Asked:
                     found[check] = None if nodes is None or known is None else known | nodes
         return found
 
-    def _reached(self, probe: Probe, triples: list[Triple]) -> frozenset[Node] | None:
+    def _reached(self, probe: Probe, triples: list[Triple]) -> Focus:
         """The focus nodes at the end of a probe; None for all of them."""
         if probe.direct is not None:
             return _nodes(getattr(triple, probe.direct) for triple in triples)
@@ -129,18 +145,52 @@ class Asked:
 
 
 def run(
-    asked: Asked, checks: Iterable[Check], focus: Callable[[Check], Collection[Node] | None]
+    asked: Asked, plan: Plan, shapes: Collection[Triple], focus: Callable[[Check], Focus]
 ) -> list[Result]:
-    """All results of these checks. Queries run side by side: the engine lets other threads work."""
-    work = [(check, focus(check)) for check in checks]
-    work = [(check, nodes) for check, nodes in work if nodes is None or nodes]
+    """All results of a plan: the compiled checks in the store, what is beyond by the reference.
+
+    ``focus`` gives the nodes of a check. ``shapes`` are the triples that the plan was made of.
+    """
+    with _shapes_graph(asked, plan, shapes):
+        return [*_compiled(asked, plan.checks, focus), *_beyond(asked, plan, shapes)]
+
+
+def _compiled(
+    asked: Asked, checks: Iterable[Check], focus: Callable[[Check], Focus]
+) -> Iterator[Result]:
+    """Queries run side by side where that pays: the engine lets other threads work."""
+    work = [(check, nodes) for check in checks if (nodes := focus(check)) is None or nodes]
     if all(nodes is not None and len(nodes) < AT_ONCE for _, nodes in work):
         found = [asked.results(check, nodes) for check, nodes in work]
     else:
         asked.hierarchy  # noqa: B018  read once, before there are threads
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
             found = list(threads.map(lambda each: asked.results(*each), work))
-    return list(chain.from_iterable(found))
+    return chain.from_iterable(found)
+
+
+def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+    if not plan.beyond:
+        return []
+    data = {
+        quad.triple
+        for graph in asked.graphs
+        for quad in asked.store.quads_for_pattern(None, None, None, graph)
+    }
+    return validate(asked.as_written(data), only(shapes, {one.root for one in plan.beyond}))
+
+
+@contextmanager
+def _shapes_graph(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
+    """The shapes in the store while a query asks for ``$shapesGraph`` (SHACL section 5.3.1)."""
+    if not any(isinstance(c.formula, Selects) and c.formula.sees_shapes for c in plan.checks):
+        yield
+        return
+    asked.store.extend(Quad(t.subject, t.predicate, t.object, SHAPES_GRAPH) for t in shapes)
+    try:
+        yield
+    finally:
+        asked.store.remove_graph(SHAPES_GRAPH)
 
 
 def _candidates(
@@ -151,7 +201,7 @@ def _candidates(
     return by_predicate.get(predicate, ())
 
 
-def _nodes(terms: Iterable[Found]) -> frozenset[Node] | None:
+def _nodes(terms: Iterable[Found]) -> Focus:
     """As focus nodes of a query; None where one cannot be written in it: a blank node."""
     found = frozenset(terms)
     return cast(frozenset[Node], found) if all(isinstance(t, Node) for t in found) else None
@@ -172,7 +222,7 @@ def _rows(solutions: QuerySolutions) -> Iterator[dict[str, Found]]:
 def _result(check: Check, row: dict[str, Found]) -> Result:
     focus, value, path = row.pop("this"), row.pop("value", None), row.pop("path", None)
     message = row.pop("message", None)
-    if value is None and check.about == "rows" and check.constraint is not None and not check.path:
+    if value is None and check.path is None and isinstance(check.formula, Selects):
         value = focus  # SHACL section 5.3.1: a node shape blames its focus node
     return Result(
         focus=focus,
@@ -187,4 +237,4 @@ def _result(check: Check, row: dict[str, Found]) -> Result:
     )
 
 
-__all__ = ["Affected", "Asked", "Graph", "Node", "run"]
+__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "run"]

@@ -72,8 +72,8 @@ class ShapesGraph:
             raise unusable(f"{predicate.value}: {found.value}") from None
 
     def truth(self, subject: Term, predicate: NamedNode) -> bool:
-        """Whether ``true`` is stated."""
-        return any(v.value in ("true", "1") for v in self.literals(subject, predicate))
+        """Whether ``true`` is stated, in so many letters (SHACL sections 2.1.1, 4.4.5, 4.8.1)."""
+        return any(v.value == "true" for v in self.literals(subject, predicate))
 
     def subjects(self, predicate: NamedNode, value: Term) -> list[Node]:
         return self._subjects.get((predicate, value), [])

@@ -91,7 +91,8 @@ class Writer:
             case logic.Selects():
                 return f"NOT EXISTS {{ {self.selected(formula, it)} }}"
             case _:
-                return f"NOT EXISTS {{ {self.wrong(formula, it, self.new())} }}"
+                wrong = self.wrong(formula, it, self.new(), self.new())
+                return f"NOT EXISTS {{ {_either(wrong)} }}"
 
     def instance(self, it: str, of: NamedNode) -> str:
         """A pattern: the variable is an instance of the class."""
@@ -130,42 +131,43 @@ class Writer:
         counted = f"COUNT(DISTINCT {end}) >= {formula.count}"
         return f"EXISTS {{ SELECT {it} WHERE {{ {body} }} GROUP BY {it} HAVING ({counted}) }}"
 
-    def wrong(self, formula: Formula, it: str, value: str) -> str:
-        """A pattern of what is wrong with ``it``; ``value`` is what it blames."""
-        other = self.new()
+    def wrong(self, formula: Formula, it: str, value: str, other: str) -> list[str]:
+        """Patterns of what can be wrong with ``it``: ``value`` is what they blame, ``other`` what
+        tells apart those that blame the same.
+        """
         match formula:
             case logic.SameValues(path, predicate):
                 return self.differs(it, path, predicate, value)
             case logic.NoSharedValues(path, predicate):
-                return f"{self.ends(it, path, value)} {it} {predicate} {value} ."
+                return [f"{self.ends(it, path, value)} {it} {predicate} {value} ."]
             case logic.Ordered(path, comparison, predicate):
                 pair = f"{it} {text(path)} {value} ; {predicate} {other} ."
-                return f"{pair} FILTER(!COALESCE({value} {comparison} {other}, false))"
+                return [f"{pair} FILTER(!COALESCE({value} {comparison} {other}, false))"]
             case logic.UniqueLanguages(path):
-                one, tag = self.new(), f"LCASE(LANG({other}))"
-                return (
-                    f"{it} {text(path)} {one} , {other} . FILTER({tag} != '' && "
-                    f"{tag} = LCASE(LANG({one})) && !sameTerm({one}, {other})) "
-                    f"BIND({tag} AS ?language)"
-                )
+                one, two, tag = self.new(), self.new(), self.new()
+                return [
+                    f"{it} {text(path)} {one} , {two} . BIND(LCASE(LANG({one})) AS {tag}) "
+                    f"FILTER({tag} != '' && {tag} = LCASE(LANG({two})) && !sameTerm({one}, {two})) "
+                    f"BIND({tag} AS {other})"
+                ]
             case logic.OnlyProperties(allowed):
                 listed = ", ".join(map(str, allowed))
-                outside = f" FILTER(?path NOT IN ({listed}))" if allowed else ""
-                return f"{it} ?path {value} .{outside}"
+                outside = f" FILTER({other} NOT IN ({listed}))" if allowed else ""
+                return [f"{it} {other} {value} .{outside}"]
             case _:
                 raise TypeError(type(formula).__name__)
 
-    def differs(self, it: str, path: Path | None, predicate: NamedNode, value: str) -> str:
+    def differs(self, it: str, path: Path | None, predicate: NamedNode, value: str) -> list[str]:
         """What stands on one side only (SHACL section 4.5.1)."""
         known = f"{it} {predicate} {value} ."
         if path is None:
             missing = f"FILTER NOT EXISTS {{ {it} {predicate} {it} }} BIND({it} AS {value})"
-            extra = f"{known} FILTER(!sameTerm({value}, {it}))"
-        else:
-            ends = self.ends(it, path, value)
-            missing = f"{ends} FILTER NOT EXISTS {{ {known} }}"
-            extra = f"{known} FILTER NOT EXISTS {{ {ends} }}"
-        return f"{{ {missing} }} UNION {{ {extra} }}"
+            return [missing, f"{known} FILTER(!sameTerm({value}, {it}))"]
+        ends = self.ends(it, path, value)
+        return [
+            f"{ends} FILTER NOT EXISTS {{ {known} }}",
+            f"{known} FILTER NOT EXISTS {{ {ends} }}",
+        ]
 
     def ends(self, it: str, path: Path | None, end: str) -> str:
         return f"{it} {text(path)} {end} ." if path is not None else f"BIND({it} AS {end})"
@@ -187,18 +189,18 @@ class Writer:
         return rewritten(body, name)
 
 
-def entry_pattern(writer: Writer, entry: Entry, this: str) -> str:
-    """The focus nodes, without those of earlier paths."""
-    start = writer.new() if entry.paths else this
-    branches = [_target(writer, target, start) for target in entry.targets]
-    pattern = branches[0]
-    if len(branches) > 1:
-        pattern = " UNION ".join(f"{{ {branch} }}" for branch in branches)
-    for number, path in enumerate(entry.paths):
-        end = this if number == len(entry.paths) - 1 else writer.new()
+def _either(patterns: list[str]) -> str:
+    """One of these patterns at least."""
+    return patterns[0] if len(patterns) == 1 else " UNION ".join(f"{{ {one} }}" for one in patterns)
+
+
+def entry_pattern(writer: Writer, entry: Entry) -> tuple[str, str]:
+    """The focus nodes as ``?this``, and the variables of what leads to them."""
+    stops = [f"?from{number}" for number in range(len(entry.paths))] + ["?this"]
+    pattern = _either([_target(writer, target, stops[0]) for target in entry.targets])
+    for start, path, end in zip(stops, entry.paths, stops[1:], strict=False):
         pattern += f" {start} {text(path)} {end} ."
-        start = end
-    return pattern
+    return pattern, " ".join(stops[:-1])
 
 
 def _target(writer: Writer, target: Target, it: str) -> str:
@@ -224,7 +226,7 @@ def query(
     On these focus nodes only, unless ``focus`` is None.
     """
     writer = Writer(hierarchy)
-    before = entry_pattern(writer, check.entry, "?this")
+    before, stops = entry_pattern(writer, check.entry)
     if focus is not None:
         before = f"VALUES ?this {{ {' '.join(map(str, focus))} }} {before}"
     formula = check.formula
@@ -232,18 +234,14 @@ def query(
         return inserted(formula.text, formula.places, before)
     if check.about == "focus":
         broken = writer.holds(formula, "?this", "?this")
-        return f"SELECT DISTINCT ?this WHERE {{ {before} FILTER(!{broken}) }}"
+        return f"SELECT DISTINCT ?this {stops} WHERE {{ {before} FILTER(!{broken}) }}"
     if check.about == "value":
         broken = writer.holds(formula, "?value", "?this")
         ends = writer.ends("?this", check.path, "?value")
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {before} {ends} FILTER(!{broken}) }}"
-    pattern = writer.wrong(formula, "?this", "?value")
-    return (
-        f"SELECT DISTINCT ?this {SHOWN.get(type(formula), '?value')} WHERE {{ {before} {pattern} }}"
-    )
+        return f"SELECT DISTINCT ?this ?value {stops} WHERE {{ {before} {ends} FILTER(!{broken}) }}"
+    other = "?path" if isinstance(formula, logic.OnlyProperties) else "?other"
+    wrong = [f"{before} {one}" for one in writer.wrong(formula, "?this", "?value", other)]
+    return f"SELECT DISTINCT ?this ?value {other} {stops} WHERE {{ {_either(wrong)} }}"
 
 
-SHOWN: dict[type, str] = {logic.OnlyProperties: "?value ?path", logic.UniqueLanguages: "?language"}
-"""What rows of some formulas are told apart by, but for the value."""
-
-__all__ = ["Hierarchy", "Writer", "entry_pattern", "query"]
+__all__ = ["Hierarchy", "query"]

@@ -15,7 +15,7 @@ from server.query.cursor import NotUnderstood
 from server.query.paths import text as path_text
 from server.query.patterns import Group, Query
 from server.query.rewriting import rewritten
-from server.rules.logic import Asks, Selects
+from server.rules.logic import SHAPES_GRAPH, Asks, Selects
 from server.rules.shape import OutOfReach, Shape
 from server.rules.shapes_graph import Node, ShapesGraph, unusable
 from server.rules.terms import Term
@@ -98,10 +98,21 @@ def _refuse(query: Query, prebound: set[str]) -> None:
     if assigned & prebound:
         raise unusable("AS ?this")
     for group in query.where.walk():
-        if group.projected is not None and not prebound <= group.projected:
+        if group.kind == "select" and not prebound <= _selected(group):
             raise unusable("SELECT in SELECT without ?this")
     if query.words & FOR_ONE:
         raise OutOfReach("LIMIT")
+
+
+def _selected(group: Group) -> set[str]:
+    """What a subquery gives: its list, or for ``*`` what its pattern binds."""
+    if group.projected is not None:
+        return group.projected
+    bound: set[str] = set()
+    for inner in group.walk():
+        if inner.kind != "exists":
+            bound = bound.union(inner.assigned, *(triple.variables for triple in inner.triples))
+    return bound
 
 
 def _prologue(graph: ShapesGraph, constraint: Node) -> str:
@@ -140,9 +151,9 @@ def _filled(shape: Shape, text: str, query: Query, constants: Mapping[str, str])
     """With constants for the parameters and the shape; what is selected keeps its names."""
     known = dict(constants)
     for name in _mentioned(query) & set(SHAPE_VARIABLES):  # optional to support (section 5.3.1)
-        if name == "shapesGraph" or not isinstance(shape.node, NamedNode):
+        if name == "currentShape" and not isinstance(shape.node, NamedNode):
             raise OutOfReach(f"${name}")
-        known[name] = str(shape.node)
+        known[name] = str(SHAPES_GRAPH if name == "shapesGraph" else shape.node)
     if not known:
         return text
     start, stop = query.selected_at

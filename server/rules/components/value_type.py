@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ontology.namespaces import SH
+from ontology.namespaces import SH, XSD
 from server.rules.components.component import Component
 from server.rules.logic import Formula, HasDatatype, IsInstance, IsKind, Kind
-from server.rules.shape import Shape
+from server.rules.shape import OutOfReach, Shape
 
 KINDS: dict[str, frozenset[Kind]] = {
     "IRI": frozenset({"IRI"}),
@@ -17,6 +17,17 @@ KINDS: dict[str, frozenset[Kind]] = {
     "BlankNodeOrLiteral": frozenset({"BlankNode", "Literal"}),
     "IRIOrLiteral": frozenset({"IRI", "Literal"}),
 }
+
+
+KEPT_AS_INTEGER = {
+    XSD[name]
+    for name in (
+        *("byte", "short", "int", "long"),
+        *("unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
+        *("positiveInteger", "negativeInteger", "nonPositiveInteger", "nonNegativeInteger"),
+    )
+}
+"""Datatypes that are gone once a value is in the store."""
 
 
 class Class(Component):
@@ -40,6 +51,8 @@ class Datatype(Component):
     @classmethod
     def formulas(cls, shape: Shape) -> Iterator[Formula]:
         for value in shape.graph.iris(shape.node, SH.datatype):
+            if value in KEPT_AS_INTEGER:
+                raise OutOfReach(f"sh:datatype {value}: the store keeps all integers alike")
             yield HasDatatype(value)
 
 
