@@ -31,22 +31,50 @@ class Judgement:
     refusing: tuple[Finding, ...]
 
 
-def judge_change(
-    workspace: Workspace, holdings: Holdings, plan: Plan, loaded: Loaded | None, day: date
-) -> Judgement:
-    """Apply a change to the workspace and judge it; a finding elsewhere refuses only if it was
-    not there before.
+@dataclass(frozen=True)
+class Applied:
+    """A change that stands in a workspace: what it touches and what is judged beside it."""
+
+    written: frozenset[NamedNode]
+    touched: Touched
+    context: tuple[Triple, ...]
+    withdrawn: tuple[Triple, ...]
+    """The codes that it withdraws (R-02b)."""
+
+
+def apply_change(workspace: Workspace, plan: Plan, loaded: Loaded | None, day: date) -> Applied:
+    """Apply a change to the workspace.
+
+    What it takes away is looked at before it is applied, what it brings after.
     """
-    shapes = Shapes.shipped()
-    context = judging_context(day, shapes.default_profile(day), shapes)
+    shapes, store, graphs = Shapes.shipped(), workspace.store, workspace.graphs
+    context = tuple(judging_context(day, shapes.default_profile(day), shapes))
     written = named(quad.subject for quad in loaded.quads) if loaded else set()
-    focus, withdrawn = apply(workspace, plan, written, context, day)
-    after = once(judge(workspace.store, shapes, focus, [*context, *withdrawn]), written)
+    nodes = written | said_of(plan.delta)
+    leaving = [quad.triple for quad in plan.delta.removed]
+    for node in derived.renamed(plan.delta):
+        leaving += [quad.triple for quad in derived.known_forms(store, graphs, node)]
+    before = touched(store, shapes, nodes, leaving, context)
+    delta = derived.apply(workspace, plan.delta)
+    withdrawn = tuple(codes_withdrawn(store, plan.delta, day))
+    arriving = [*(quad.triple for quad in delta.added), *withdrawn]
+    after = touched(store, shapes, nodes, arriving, [*context, *withdrawn])
+    return Applied(frozenset(written), before | after, context, withdrawn)
+
+
+def judge_change(
+    workspace: Workspace, holdings: Holdings, applied: Applied, loaded: Loaded | None, day: date
+) -> Judgement:
+    """Judge the workspace; a finding elsewhere refuses only if it was not there before."""
+    shapes, written = Shapes.shipped(), applied.written
+    context = [*applied.context, *applied.withdrawn]
+    after = once(judge(workspace.store, shapes, applied.touched, context), written)
     others = {f.focus for f in after.findings if f.refuses and f.focus not in written}
     before = Report(after.profile, day)
     if others and workspace.base is not None:
         with open_scratch(workspace.folder, f"{workspace.path.name}-before") as scratch:
-            before = judge(scratch.store, shapes, Touched(frozenset(others)), context)
+            touching = Touched(frozenset(others))
+            before = judge(scratch.store, shapes, touching, applied.context)
     refusing = frozenset(newly_refusing(after, before, written))
     told = {
         finding: elsewhere(holdings, finding)
@@ -57,28 +85,7 @@ def judge_change(
     report = replace(after, findings=tuple(told.values()))
     if loaded is not None:
         report = in_words(located(report, loaded), loaded, workspace.store)
-    return Judgement(report, focus, tuple(told[finding] for finding in refusing))
-
-
-def apply(
-    workspace: Workspace,
-    plan: Plan,
-    written: set[NamedNode],
-    context: Iterable[Triple],
-    day: date,
-) -> tuple[Touched, list[Triple]]:
-    """Apply a change; what it touches, and the codes it withdraws, to be judged beside it."""
-    shapes, store, graphs = Shapes.shipped(), workspace.store, workspace.graphs
-    leaving = [quad.triple for quad in plan.delta.removed]
-    for node in derived.renamed(plan.delta):
-        leaving += [quad.triple for quad in derived.known_forms(store, graphs, node)]
-    nodes = written | said_of(plan.delta)
-    before = touched(store, shapes, nodes, leaving, context)
-    delta = derived.apply(workspace, plan.delta)
-    withdrawn = list(codes_withdrawn(store, plan.delta, day))
-    arriving = [*(quad.triple for quad in delta.added), *withdrawn]
-    after = touched(store, shapes, nodes, arriving, [*context, *withdrawn])
-    return before | after, withdrawn
+    return Judgement(report, applied.touched, tuple(told[finding] for finding in refusing))
 
 
 def named(nodes: Iterable[object]) -> set[NamedNode]:

@@ -28,7 +28,7 @@ from server.catalog.earlier import earlier_report
 from server.catalog.evidence import Evidence, Record
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
-from server.catalog.judgement import Judgement, judge_change
+from server.catalog.judgement import Judgement, apply_change, judge_change
 from server.catalog.ownership import Ownership
 from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
@@ -51,6 +51,7 @@ Progress = Callable[[Text], None]
 
 PARSING = Text("读取文件", "reading the file")
 WAITING = Text("等待前面的提交", "waiting for submissions before this one")
+APPLYING = Text("写入工作区", "applying to the workspace")
 JUDGING = Text("按规则检查 {count} 个资源", "judging by the rules, resources: {count}")
 PUBLISHING = Text("发布新版本", "publishing a new edition")
 
@@ -144,8 +145,10 @@ class Submission:
             )
         self.to_confirm = needs_confirmation(holdings, plan)
         self.diff = differences(workspace.store, plan)
+        self.progress(APPLYING)
+        applied = apply_change(workspace, plan, loaded, self.today)
         self.progress(JUDGING.format(count=len(plan.written) or len(plan.changes)))
-        judgement = judge_change(workspace, holdings, plan, loaded, self.today)
+        judgement = judge_change(workspace, holdings, applied, loaded, self.today)
         earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
         if earlier is not None:
             judgement = replace(judgement, report=with_states(judgement.report, earlier))

@@ -99,10 +99,14 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         progress(JUDGING.format(count=len(resources_of(loaded.quads))))
         subjects = named(quad.subject for quad in loaded.quads)
         focus = None if request.shapes else subjects
-        report = located(judge(workspace.store, shapes, focus, context), loaded)
+        written = [quad.triple for quad in loaded.quads]
+        report = judge(workspace.store, shapes, focus, context, written)
+        report = located(report, loaded)
         report = in_words(report, loaded, workspace.store)
         if request.context is not None:
-            Path(request.context).write_bytes(write_context(workspace.store, focus, context))
+            Path(request.context).write_bytes(
+                write_context(workspace.store, shapes, focus, context)
+            )
     if focus is not None:  # what the city already says elsewhere is not this file's doing
         mine = tuple(finding for finding in report.findings if finding.focus in subjects)
         report = replace(report, findings=mine)

@@ -191,13 +191,16 @@ def order(finding: Finding) -> tuple[str, ...]:
 
 
 def write_context(
-    store: Store, focus: Collection[NamedNode] | None, context: Iterable[Triple]
+    store: Store,
+    shapes: Shapes,
+    focus: Collection[NamedNode] | None,
+    context: Iterable[Triple],
 ) -> bytes:
     """What :func:`judge` judges, as Turtle: with the plain shapes, any engine's way to the same
     verdict on the same nodes.
     """
     judged = Judged.of(store, context)
-    affected = None if focus is None else judged.with_wholes_and_parts(focus)
+    affected = None if focus is None else judged.with_same_values(focus, shapes)
     written = BytesIO()
     triples = sorted(judged.data(affected), key=str)
     serialize(triples, written, format=RdfFormat.TURTLE, prefixes=PREFIXES)

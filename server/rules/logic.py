@@ -163,8 +163,9 @@ class UniqueLanguages:
 
 @dataclass(frozen=True)
 class OnlyProperties:
-    """It has no property but these."""
+    """The ends of the path have no property but these; None is the node itself."""
 
+    path: Path | None
     allowed: tuple[NamedNode, ...]
 
 

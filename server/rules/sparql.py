@@ -150,10 +150,12 @@ class Writer:
                     f"FILTER({tag} != '' && {tag} = LCASE(LANG({two})) && !sameTerm({one}, {two})) "
                     f"BIND({tag} AS {other})"
                 ]
-            case logic.OnlyProperties(allowed):
+            case logic.OnlyProperties(path, allowed):
                 listed = ", ".join(map(str, allowed))
                 outside = f" FILTER({other} NOT IN ({listed}))" if allowed else ""
-                return [f"{it} {other} {value} .{outside}"]
+                end = it if path is None else self.new()
+                way = "" if path is None else self.ends(it, path, end)
+                return [f"{way} {end} {other} {value} .{outside}"]
             case _:
                 raise TypeError(type(formula).__name__)
 

@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 
 from ontology.namespaces import LM, ORG, RDF, RDFS, SKOS
 from server.rules.terms import Term
+from shapes import Shapes
 
 PARTS = (LM.item, LM.accessWay, LM.legalBasis)
 """A resource and its items, ways and bases are written together and judged together."""
@@ -69,6 +70,23 @@ class Judged:
             return {*self.matching(None, None, None), *self.context}
         return self._around(focus)
 
+    def with_same_values(self, focus: Collection[NamedNode], shapes: Shapes) -> set[NamedNode]:
+        """These nodes with their wholes and parts, and the other holders of what must be unique.
+
+        ``lm:sameValue`` of a shape names the properties whose holders are compared.
+        """
+        together = self.with_wholes_and_parts(focus)
+        properties = {shape.same_value for shape in shapes.shapes.values() if shape.same_value}
+        stated = [t for t in self.context if t.predicate in properties]
+        values = {(t.predicate, t.object) for t in stated if t.subject in together}
+        for node in together:
+            for triple in self._values(node, properties):
+                values.add((triple.predicate, triple.object))
+        holders = {t.subject for t in stated if (t.predicate, t.object) in values}
+        for predicate, value in values:
+            holders.update(t.subject for t in self.matching(None, predicate, value))
+        return together | {holder for holder in holders if isinstance(holder, NamedNode)}
+
     def _around(self, focus: Collection[NamedNode]) -> set[Triple]:
         """What these nodes link to up to :data:`DEPTH` links away, who links to them and what
         those are, the reference data, the class hierarchy, and the context.
@@ -99,6 +117,10 @@ class Judged:
             for triple in self.matching(node, part, None)
         }
         return {node for node in together | parts if isinstance(node, NamedNode)}
+
+    def _values(self, node: NamedNode, properties: Iterable[NamedNode]) -> Iterator[Triple]:
+        for predicate in properties:
+            yield from self.matching(node, predicate, None)
 
     def _described(self, nodes: Iterable[Term], depth: int) -> set[Triple]:
         """All statements about these nodes and about what they link to, breadth first."""

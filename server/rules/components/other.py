@@ -31,7 +31,7 @@ class Closed(Component):
         for head in shape.graph.values(shape.node, SH.ignoredProperties):
             ignored = shape.graph.items(head)
             allowed |= {term for term in ignored if isinstance(term, NamedNode)}
-        yield OnlyProperties(tuple(sorted(allowed, key=str)))
+        yield OnlyProperties(shape.path, tuple(sorted(allowed, key=str)))
 
 
 class HasValue(Component):

@@ -15,8 +15,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 
+from server.rules.results import Found, Result
 from server.rules.terms import from_rdflib, triple_to_rdflib
-from tests.server.rules.engines import Found, Result, path_of, quiet
+from tests.server.rules.engines import path_of, quiet
 
 SHARED = Path(os.environ.get("LIANMU_SHARED", "../shared"))
 ARCHIVE = SHARED / "fixtures" / "w3c" / "w3c-shacl-test-suite.tar.gz"
@@ -124,10 +125,20 @@ def _expected(graph: rdflib.Graph, report: rdflib.term.Node) -> Iterator[Result]
             value=_optional(graph, node, SH.value),
             severity=_iri(graph, node, SH.resultSeverity),
             component=_iri(graph, node, SH.sourceConstraintComponent),
-            shape=_found(graph, node, SH.sourceShape),
-            constraint=_optional(graph, node, SH.sourceConstraint),
+            shape=_shape(_found(graph, node, SH.sourceShape)),
+            constraint=_constraint(graph, node),
             messages=tuple(message for message in messages if isinstance(message, Literal)),
         )
+
+
+def _constraint(graph: rdflib.Graph, node: rdflib.term.Node) -> NamedNode | BlankNode | None:
+    found = _optional(graph, node, SH.sourceConstraint)
+    return None if found is None else _shape(found)
+
+
+def _shape(term: Found) -> NamedNode | BlankNode:
+    assert not isinstance(term, Literal)
+    return term
 
 
 def _optional(

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 import pytest
 from pyoxigraph import BlankNode
 
+from server.rules.results import Found, Result
 from shapes import UnusableShapes
 from tests.conformance.shacl.differences import DIFFERENCES
 from tests.conformance.shacl.suite import ARCHIVE, Case, cases
-from tests.server.rules.engines import UNDER_TEST, Engine, Found, Key, Result, in_pyshacl, key
+from tests.server.rules.engines import UNDER_TEST, Engine, Key, in_pyshacl, key
 
 ENGINES: dict[str, Engine] = {"pyshacl": in_pyshacl}
 if UNDER_TEST is not in_pyshacl:

@@ -98,9 +98,9 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
     severity, component = term(SH.resultSeverity), term(SH.sourceConstraintComponent)
     if not isinstance(severity, NamedNode) or not isinstance(component, NamedNode):
         raise TypeError("a result without severity or component")
-    if focus is None or shape is None:
+    if focus is None or shape is None or isinstance(shape, Literal):
         raise TypeError("a result without focus or shape")
-    path = report.value(node, SH.resultPath)
+    path, constraint = report.value(node, SH.resultPath), term(SH.sourceConstraint)
     messages = (from_rdflib(message) for message in report.objects(node, SH.resultMessage))
     return Result(
         focus=focus,
@@ -109,7 +109,7 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
         severity=severity,
         component=component,
         shape=shape,
-        constraint=term(SH.sourceConstraint),
+        constraint=None if isinstance(constraint, Literal) else constraint,
         messages=tuple(m for m in messages if isinstance(m, Literal)),
     )
 

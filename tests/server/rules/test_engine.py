@@ -102,7 +102,7 @@ def test_a_written_context_lets_another_engine_reach_the_verdict() -> None:
 
     store = city(Entry("1", titles=(), items=(None,)), Entry("2"))
     known = context(ours(), "lyg-interim")
-    written = write_context(store, [resource("1")], known)
+    written = write_context(store, ours(), [resource("1")], known)
     graph = Graph().parse(data=written, format="turtle")
     shapes = Graph().parse(
         data="\n".join(f"{triple} ." for triple in ours().triples), format="turtle"
@@ -115,4 +115,4 @@ def test_a_written_context_lets_another_engine_reach_the_verdict() -> None:
     }
     report = judge(store, ours(), [resource("1")], known)
     assert found == {finding.shape.value for finding in report.findings}
-    assert written == write_context(store, [resource("1")], reversed(known))
+    assert written == write_context(store, ours(), [resource("1")], reversed(known))

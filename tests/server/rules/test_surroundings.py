@@ -37,6 +37,22 @@ def test_wholes_and_parts_go_together() -> None:
     assert judged(store).with_wholes_and_parts([item("1", 1)]) == expected
 
 
+def test_holders_of_the_same_value_are_compared() -> None:
+    store = city(Entry("1", code="a", items=()), Entry("2", code="a", items=()), Entry("3"))
+    found = judged(store).with_same_values([resource("1")], ours())
+    assert found == {resource("1"), resource("2")}
+
+
+def test_a_value_may_be_stated_in_the_context_alone() -> None:
+    store = city(Entry("1", code="a", items=()), Entry("2", code="b", items=()))
+    context = (
+        Triple(resource("1"), DCT.identifier, Literal("derived")),
+        Triple(resource("2"), DCT.identifier, Literal("derived")),
+    )
+    found = judged(store, *context).with_same_values([resource("1")], ours())
+    assert found == {resource("1"), resource("2")}
+
+
 def test_a_node_that_is_gone_is_still_one() -> None:
     assert judged(Store()).with_wholes_and_parts([resource("1")]) == {resource("1")}
 
@@ -87,7 +103,7 @@ def test_what_is_taken_does_not_grow_with_the_catalog() -> None:
     for size in (10, 1200):
         entries = (Entry(str(n), code=f"c{n}", titles=(f"信息{n}",)) for n in range(size))
         whole = judged(city(*entries), *context(ours()))
-        taken.append(whole.data(whole.with_wholes_and_parts([resource("7")])))
+        taken.append(whole.data(whole.with_same_values([resource("7")], ours())))
     few, many = taken
     assert few == many
     assert Triple(resource("7"), DCT.identifier, Literal("c7")) in few

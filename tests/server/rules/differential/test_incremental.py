@@ -9,11 +9,12 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from pyoxigraph import Triple
 
+from server.rules.results import Result
 from shapes import UnusableShapes
 from tests.server.rules.differential.incremental import Incremental, Maker, Whole, under_test
 from tests.server.rules.differential.shapes import shapes_graphs
 from tests.server.rules.differential.vocabulary import graphs, statements
-from tests.server.rules.engines import UNDER_TEST, Result, key
+from tests.server.rules.engines import UNDER_TEST, key
 
 changes = st.lists(
     st.tuples(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, Triple
 
 from ontology.namespaces import SH, XSD
+from server.rules.results import Result
 from tests.server.rules.differential.law import disagreement
 from tests.server.rules.differential.shapes import (
     Constraint,
@@ -20,7 +21,7 @@ from tests.server.rules.differential.shapes import (
     shapes_graphs,
 )
 from tests.server.rules.differential.vocabulary import graphs
-from tests.server.rules.engines import UNDER_TEST, Result
+from tests.server.rules.engines import UNDER_TEST
 
 
 def off_by_one(shapes: Iterable[Triple]) -> Iterator[Triple]:
