@@ -44,9 +44,11 @@ def signed_in(chromium: Browser, address: str, token: str, width: int, language:
         java_script_enabled=False,
     )
     page = context.new_page()
-    page.goto(f"/signin?lang={language}")
+    page.goto(f"/upload?lang={language}")
+    page.locator("main a.button").click()
     page.locator("input[name=token]").fill(token)
     page.locator("main button").click()
+    expect(page).to_have_url(f"{address}/upload")
     return page
 
 
