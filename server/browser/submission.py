@@ -100,7 +100,7 @@ def submission_page(
         cleaned=cleaned,
         unlisted=outcome.cleanings - sum(len(one.rows) for one in cleaned),
         sheets=[laid_out(one, standing.fields) for one in outcome.sheets if one.skipped is None],
-        unmatched=any(one.unknown for one in outcome.sheets),
+        unread=[header for one in outcome.sheets for header in one.unknown],
         skipped=[one for one in outcome.sheets if one.skipped is not None],
         **statement(standing.fields, job.stated if job else {}),
         **reading_choices(job.reading if job else Reading()),
