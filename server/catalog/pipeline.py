@@ -63,7 +63,8 @@ REFUSED = Text(
     "Correct them by the report and submit again",
 )
 WOULD_PASS = Text(
-    "试运行：可以发布，目录没有改动", "Dry run: would be published; the catalog was not changed"
+    "可以发布；这次只是检查，目录没有改动",
+    "It can be published; this was a check, and nothing changed",
 )
 HANDED_OVER = Text(
     "符合规则，已提交主管部门审核，审核通过后发布",
