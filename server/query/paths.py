@@ -82,3 +82,18 @@ def predicates(path: Path) -> set[NamedNode]:
             return set().union(*map(predicates, parts))
         case Negated():
             return set()
+
+
+def may_be_empty(path: Path) -> bool:
+    """Whether it leads from a node to itself, also from one that no statement is about."""
+    match path:
+        case Inverse(inner):
+            return may_be_empty(inner)
+        case Repeated(inner, many):
+            return many != "+" or may_be_empty(inner)
+        case Sequence(steps):
+            return all(map(may_be_empty, steps))
+        case Alternative(choices):
+            return any(map(may_be_empty, choices))
+        case _:
+            return False

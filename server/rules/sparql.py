@@ -11,7 +11,7 @@ from itertools import count
 from pyoxigraph import Literal, NamedNode
 
 from ontology.namespaces import RDF, RDFS, XSD
-from server.query.paths import Path, Repeated, Sequence, text
+from server.query.paths import Path, Repeated, Sequence, may_be_empty, text
 from server.query.rewriting import inserted, rewritten
 from server.rules import logic
 from server.rules.logic import Formula
@@ -40,6 +40,8 @@ class Writer:
 
     def __init__(self, hierarchy: Hierarchy | None) -> None:
         self.hierarchy = hierarchy
+        self.before = ""
+        """What binds ``?this``, outside of EXISTS."""
         self.numbers = count()
 
     def new(self) -> str:
@@ -141,7 +143,7 @@ class Writer:
             case logic.NoSharedValues(path, predicate):
                 return [f"{self.ends(it, path, value)} {it} {predicate} {value} ."]
             case logic.Ordered(path, comparison, predicate):
-                pair = f"{it} {text(path)} {value} ; {predicate} {other} ."
+                pair = f"{self.ends(it, path, value)} {it} {predicate} {other} ."
                 return [f"{pair} FILTER(!COALESCE({value} {comparison} {other}, false))"]
             case logic.UniqueLanguages(path):
                 one, two, tag = self.new(), self.new(), self.new()
@@ -172,7 +174,16 @@ class Writer:
         ]
 
     def ends(self, it: str, path: Path | None, end: str) -> str:
-        return f"{it} {text(path)} {end} ." if path is not None else f"BIND({it} AS {end})"
+        """A pattern: what the path leads to. An empty path leads from any node to itself, but the
+        engine knows only those of the data unless it is told.
+        """
+        if path is None:
+            return f"BIND({it} AS {end})"
+        way = f"{it} {text(path)} {end} ."
+        if not may_be_empty(path):
+            return way
+        known = self.before if it == "?this" else ""
+        return f"{{ {way} }} UNION {{ {known} BIND({it} AS {end}) }}"
 
     def selected(self, formula: logic.Selects, it: str) -> str:
         """The pattern of somebody's SELECT about ``it``, within EXISTS."""
@@ -201,7 +212,10 @@ def entry_pattern(writer: Writer, entry: Entry) -> tuple[str, str]:
     stops = [f"?from{number}" for number in range(len(entry.paths))] + ["?this"]
     pattern = _either([_target(writer, target, stops[0]) for target in entry.targets])
     for start, path, end in zip(stops, entry.paths, stops[1:], strict=False):
-        pattern += f" {start} {text(path)} {end} ."
+        way = f"{pattern} {start} {text(path)} {end} ."
+        if may_be_empty(path):
+            way = f"{{ {way} }} UNION {{ {pattern} BIND({start} AS {end}) }}"
+        pattern = way
     return pattern, " ".join(stops[:-1])
 
 
@@ -231,6 +245,7 @@ def query(
     before, stops = entry_pattern(writer, check.entry)
     if focus is not None:
         before = f"VALUES ?this {{ {' '.join(map(str, focus))} }} {before}"
+    writer.before = before
     formula = check.formula
     if isinstance(formula, logic.Selects):
         return inserted(formula.text, formula.places, before)
