@@ -41,7 +41,7 @@ class Writer:
     def __init__(self, hierarchy: Hierarchy | None) -> None:
         self.hierarchy = hierarchy
         self.before = ""
-        """What binds ``?this``, outside of EXISTS."""
+        """What binds ``?this``, for patterns that stand outside of EXISTS."""
         self.numbers = count()
 
     def new(self) -> str:
@@ -83,11 +83,12 @@ class Writer:
             case logic.Every(path, inner):
                 end = self.new()
                 fails = self.holds(inner, end, it)
-                return f"NOT EXISTS {{ {it} {text(path)} {end} . FILTER(!{fails}) }}"
+                return f"NOT EXISTS {{ {self.ends(it, path, end)} FILTER(!{fails}) }}"
             case logic.AtLeast():
                 return self.at_least(formula, it)
             case logic.Reaches(path, term):
-                return f"EXISTS {{ {it} {text(path)} {term} }}"
+                itself = f" || sameTerm({it}, {term})" if may_be_empty(path) else ""
+                return f"(EXISTS {{ {it} {text(path)} {term} }}{itself})"
             case logic.Asks(body):
                 return f"EXISTS {{ {self.renamed(body, {'value': it, 'this': this})} }}"
             case logic.Selects():
@@ -125,7 +126,7 @@ class Writer:
         if formula.count <= 0:
             return "true"
         end = self.new()
-        body = f"{it} {text(formula.path)} {end} ."
+        body = self.ends(it, formula.path, end)
         if formula.formula != logic.TRUE:
             body += f" FILTER({self.holds(formula.formula, end, it)})"
         if formula.count == 1:
@@ -245,7 +246,6 @@ def query(
     before, stops = entry_pattern(writer, check.entry)
     if focus is not None:
         before = f"VALUES ?this {{ {' '.join(map(str, focus))} }} {before}"
-    writer.before = before
     formula = check.formula
     if isinstance(formula, logic.Selects):
         return inserted(formula.text, formula.places, before)
@@ -254,8 +254,10 @@ def query(
         return f"SELECT DISTINCT ?this {stops} WHERE {{ {before} FILTER(!{broken}) }}"
     if check.about == "value":
         broken = writer.holds(formula, "?value", "?this")
+        writer.before = before
         ends = writer.ends("?this", check.path, "?value")
         return f"SELECT DISTINCT ?this ?value {stops} WHERE {{ {before} {ends} FILTER(!{broken}) }}"
+    writer.before = before
     other = "?path" if isinstance(formula, logic.OnlyProperties) else "?other"
     wrong = [f"{before} {one}" for one in writer.wrong(formula, "?this", "?value", other)]
     return f"SELECT DISTINCT ?this ?value {other} {stops} WHERE {{ {_either(wrong)} }}"

@@ -12,6 +12,7 @@ from ontology.namespaces import OWL, SH
 from server.errors import Problem
 from server.query import guard, patterns
 from server.query.cursor import NotUnderstood
+from server.query.paths import may_be_empty
 from server.query.paths import text as path_text
 from server.query.patterns import Group, Query
 from server.query.rewriting import rewritten
@@ -141,6 +142,8 @@ def _with_path(shape: Shape, text: str) -> str:
 
     def renamed(name: str) -> str:
         if name == "PATH" and shape.path is not None:
+            if may_be_empty(shape.path):
+                raise OutOfReach("$PATH that leads from a node to itself")
             return path_text(shape.path)
         return f"?{name}"
 
@@ -169,9 +172,19 @@ def _mentioned(query: Query) -> set[str]:
 
 
 def _prebound(group: Group) -> Iterator[Group]:
-    """The groups in which ``?this`` has to be bound: all but those of EXISTS, which see it."""
-    if group.kind != "select":
+    """The groups in which ``?this`` has to be bound, so that they mean what they would mean with
+    the focus node in its place: the whole pattern, and each group within it that mentions
+    ``?this`` where its own triples do not bind it. Groups of EXISTS see what is bound around them.
+    """
+    if group.kind == "where" or (group.kind != "select" and _asks_for_this(group)):
         yield group
     for inner in group.groups:
         if inner.kind != "exists":
             yield from _prebound(inner)
+
+
+def _asks_for_this(group: Group) -> bool:
+    inside = [inner for part in group.groups if part.kind == "exists" for inner in part.walk()]
+    seen = group.mentioned.union(*(inner.mentioned for inner in inside))
+    seen = seen.union(*(triple.variables for inner in inside for triple in inner.triples))
+    return "this" in seen and not any("this" in triple.variables for triple in group.triples)
