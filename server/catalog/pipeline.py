@@ -67,6 +67,10 @@ REFUSED = Text(
 WOULD_PASS = Text(
     "试运行：可以发布，目录没有改动", "Dry run: would be published; the catalog was not changed"
 )
+WOULD_CHANGE_NOTHING = Text(
+    "试运行：内容与现有目录一致，提交也不会有变化",
+    "Dry run: the catalog already says exactly this; submitting it would change nothing",
+)
 HANDED_OVER = Text(
     "符合规则，已提交主管部门审核，审核通过后发布",
     "Conforms; handed to the authority for review, to be published when it has passed",
@@ -199,6 +203,8 @@ class Submission:
         report = judgement.report
         if self.job.dry_run or not plan.delta:
             message = WOULD_PASS if self.job.dry_run else UNCHANGED
+            if self.job.dry_run and not plan.delta:
+                message = WOULD_CHANGE_NOTHING
             outcome = self._outcome("published", message, plan, loaded)
             if not self.job.dry_run and workspace.base is not None:
                 outcome = replace(outcome, edition=workspace.base.number)
