@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from loaders.fills import COLOURS
 from loaders.marks import LINK, MOST_LINKS, Mark, link
-from loaders.reading import Cleaning, row_ranges
+from loaders.reading import MOST_RUNS, Cleaning, row_ranges
 from loaders.sheet_columns import Position
 from loaders.workbook import CELL_CHARACTERS, FINDINGS, FINDINGS_MARK, put
 from ontology.text import Text
@@ -38,7 +38,7 @@ CLEANING_HEADINGS = (
     Text("读作", "Read as"),
     Text("原因", "Reason"),
 )
-WIDTHS = (12, 10, 16, 6, 18, 60, 60, 40)
+WIDTHS = (12, 10, 16, 10, 18, 60, 60, 40)
 TOLD = 6
 """The column of the problems."""
 ABSENT = Text("（没有这一栏）{column}", "(no such column) {column}")
@@ -99,11 +99,8 @@ def list_findings(
     if changes:
         listed.number += 1
         listed.headings(CLEANING_HEADINGS, language)
-    for other in changes:
-        change = other.what
-        said = (change.before, change.after, change.reason.in_language(language))
-        row = str(change.place.row)
-        listed.line("Cleaned", ("", ""), other.position, (row, change.place.column or ""), said)
+    for alike in changed_alike(changes):
+        listed.changes(alike, language)
     show_first(workbook, sheet)
     return sheet, listed.lines
 
@@ -115,6 +112,23 @@ def together(ordered: Iterable[Entry[Mark]]) -> list[list[Entry[Mark]]]:
         key = (one.what.rule, one.what.message, one.absent) if one.absent else number
         groups.setdefault(key, []).append(one)
     return list(groups.values())
+
+
+def changed_alike(ordered: Iterable[Entry[Cleaning]]) -> list[list[Entry[Cleaning]]]:
+    """Equal changes in one column are one line, for as many runs of rows as people can read."""
+    groups: list[list[Entry[Cleaning]]] = []
+    latest: dict[object, tuple[list[Entry[Cleaning]], int]] = {}
+    for one in ordered:
+        what = one.what
+        key = (what.place.sheet, what.place.column, what.before, what.after, what.reason)
+        group, runs = latest.get(key, ([], MOST_RUNS))
+        runs += not group or what.place.row > group[-1].what.place.row + 1
+        if runs > MOST_RUNS:
+            group, runs = [], 1
+            groups.append(group)
+        group.append(one)
+        latest[key] = group, runs
+    return groups
 
 
 class FindingsList:
@@ -145,6 +159,18 @@ class FindingsList:
         said = (mark.message, mark.fix, mark.source)
         name = (mark.severity_in(language), mark.rule)
         self.line(mark.severity, name, first.position, (rows, column), said)
+        self._all_lead_here(group)
+
+    def changes(self, group: Sequence[Entry[Cleaning]], language: str) -> None:
+        """Cells of one column that were read otherwise in the same way."""
+        change = group[0].what
+        rows = row_ranges(one.what.place.row for one in group)
+        said = (change.before, change.after, change.reason.in_language(language))
+        place = (rows, change.place.column or "")
+        self.line("Cleaned", ("", ""), group[0].position, place, said)
+        self._all_lead_here(group)
+
+    def _all_lead_here(self, group: Sequence[Entry[Any]]) -> None:
         for one in group:
             if one.position is not None:
                 self.lines.setdefault((one.position.sheet, one.position.row), self.number)

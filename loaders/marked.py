@@ -35,7 +35,9 @@ from loaders.reading import Cleaning, Reading
 from loaders.recognition import recognise
 from loaders.sheet_columns import Position, SheetColumns, anchors
 from loaders.table import Table
-from loaders.workbook import ZIP, open_workbook, put, save
+from loaders.uncollected import uncollected
+from loaders.workbook import ZIP, open_workbook, put
+from loaders.workbook_writing import save
 from ontology.text import Text
 
 MARGIN = 3
@@ -84,6 +86,20 @@ def mark(
     limits: Limits = DEFAULT,
 ) -> bytes:
     """An XLSX copy of a spreadsheet file with the findings in it; raises Unusable."""
+    with uncollected():
+        return save(_marked(name, content, findings, language, cleaned, reading, limits))
+
+
+def _marked(
+    name: str,
+    content: bytes,
+    findings: Sequence[Mark],
+    language: str,
+    cleaned: Sequence[Cleaning],
+    reading: Reading,
+    limits: Limits,
+) -> Any:
+    """The workbook with the marks in it."""
     tables, workbook = _opened(name, content, limits, reading)
     sheets = _columns(tables, workbook, reading)
     absent = filter(None, (_absent(sheets, one, reading) for one in findings))
@@ -105,7 +121,7 @@ def mark(
     if added:
         margins[sheets[0].title] = max(added.values()) + MARGIN
     _link_back(workbook, margins, listed.title, lines, limits)
-    return save(workbook)
+    return workbook
 
 
 def _opened(name: str, content: bytes, limits: Limits, reading: Reading) -> tuple[list[Table], Any]:

@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from loaders.template import Column, Template
-from loaders.workbook import put, save
+from loaders.workbook import put
+from loaders.workbook_writing import save
 from ontology.text import Text
 
 CATALOG = Text("目录", "Catalog")

@@ -22,6 +22,7 @@ from loaders.guard import guard
 from loaders.limits import Limits
 from loaders.origin import Unusable
 from loaders.table import Row, Table, within
+from loaders.workbook_writing import save
 from ontology.text import Text
 
 FINDINGS = {"zh": "检查结果", "en": "Findings"}
@@ -212,13 +213,6 @@ def put(sheet: Any, row: int, column: int, text: str) -> Any:
     if guard(text) != text:
         cell.quotePrefix = True  # or a formula would come of it as soon as somebody edits the cell
     return cell
-
-
-def save(workbook: Any) -> bytes:
-    """The bytes of an .xlsx file."""
-    target = BytesIO()
-    workbook.save(target)
-    return target.getvalue()
 
 
 def save_rows(rows: Iterable[Sequence[str]]) -> bytes:

@@ -53,6 +53,7 @@ PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 IN_ODS = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:\d+")
+SPANNED = re.compile(r"number-(?:rows|columns)-spanned=.(?!1[\"'])")
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
@@ -69,6 +70,8 @@ CODES = {
 FORMULA, DATE_MODE, BOUND_SHEET, BOOLEAN_OR_ERROR = 0x0006, 0x0022, 0x0085, 0x0205
 END_OF_CHAIN = 0xFFFFFFFA
 """Sector numbers above are marks, not sectors (MS-CFB 2.1)."""
+SMALL = 4096
+"""Streams of fewer bytes lie in sectors of 64 within another one (MS-CFB 2.4)."""
 
 
 def main() -> None:
@@ -98,6 +101,7 @@ def bound() -> None:
 def lines(content: bytes) -> Iterator[list[object]]:
     """What is printed, without the last line."""
     errors = error_cells(content)
+    spans = merged_in_ods(content)
     since_1904 = counts_from_1904(content)
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
         for index, about in enumerate(workbook.sheets_metadata):
@@ -106,6 +110,7 @@ def lines(content: bytes) -> Iterator[list[object]]:
                 continue
             sheet = workbook.get_sheet_by_index(index)
             merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+            merged += spans.get(about.name, [])
             yield ["sheet", about.name, about.visible == Visible.Visible, merged, since_1904]
             wrong = errors.get(about.name, {})
             left = [""] * (sheet.start[1] if sheet.start else 0)
@@ -205,22 +210,57 @@ def sheet_paths(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def in_ods(archive: zipfile.ZipFile) -> Iterator[tuple[str, Errors]]:
-    """Cells of a formula whose text is an error; cells and rows may stand for several."""
+    """Cells of a formula whose text is an error."""
     content = archive.read("content.xml")
     if IN_ODS.search(content.decode("utf-8", "replace")) is None:
         return
-    for table in ElementTree.fromstring(content).iter(f"{TABLE}table"):  # noqa: S314
+    for name, cells in ods_cells(content):
         errors: Errors = {}
-        row = 0
-        for line in table.iter(f"{TABLE}table-row"):
-            column = 0
-            for cell in line:
-                shown = "".join("".join(one.itertext()) for one in cell.iter(f"{TEXT}p"))
-                if cell.get(f"{TABLE}formula") and IN_ODS.fullmatch(shown):
-                    errors.setdefault(row, {})[column] = shown
-                column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
-            row += int(line.get(f"{TABLE}number-rows-repeated", "1"))
-        yield table.get(f"{TABLE}name", ""), errors
+        for row, column, cell in cells:
+            shown = "".join("".join(one.itertext()) for one in cell.findall(f"{TEXT}p"))
+            if cell.get(f"{TABLE}formula") and IN_ODS.fullmatch(shown):
+                errors.setdefault(row, {})[column] = shown
+        yield name, errors
+
+
+def merged_in_ods(content: bytes) -> dict[str, list[list[int]]]:
+    """The merged regions of each sheet, which the library does not know of an ODS file."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            inside = archive.read("content.xml")
+        if SPANNED.search(inside.decode("utf-8", "replace")) is None:
+            return {}
+        return {name: list(spans(cells)) for name, cells in ods_cells(inside)}
+    except Exception:  # no ODS, or damaged: the library says so
+        return {}
+
+
+def spans(cells: Iterator[tuple[int, int, ElementTree.Element]]) -> Iterator[list[int]]:
+    """First row, first column, last row, last column of each merged region."""
+    for row, column, cell in cells:
+        down = int(cell.get(f"{TABLE}number-rows-spanned", "1"))
+        right = int(cell.get(f"{TABLE}number-columns-spanned", "1"))
+        if down > 1 or right > 1:
+            yield [row, column, row + down - 1, column + right - 1]
+
+
+def ods_cells(
+    content: bytes,
+) -> Iterator[tuple[str, Iterator[tuple[int, int, ElementTree.Element]]]]:
+    """Each sheet of an ODS file with its cells, by row and column from 0."""
+    for table in ElementTree.fromstring(content).iter(f"{TABLE}table"):  # noqa: S314
+        yield table.get(f"{TABLE}name", ""), _placed(table)
+
+
+def _placed(table: ElementTree.Element) -> Iterator[tuple[int, int, ElementTree.Element]]:
+    """Cells and rows may stand for several."""
+    row = 0
+    for line in table.iter(f"{TABLE}table-row"):
+        column = 0
+        for cell in line:
+            yield row, column, cell
+            column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+        row += int(line.get(f"{TABLE}number-rows-repeated", "1"))
 
 
 def in_xls(content: bytes) -> Iterator[tuple[str, Errors]]:
@@ -267,23 +307,32 @@ def workbook_stream(content: bytes) -> bytes:
         places += further
     table: list[int] = []
     for place in places:
-        if place < END_OF_CHAIN:
+        if place < END_OF_CHAIN and len(table) <= sectors:
             table += struct.unpack_from(f"<{size // 4}I", content, (place + 1) * size)
 
-    def chain(sector: int) -> bytes:
-        parts: list[bytes] = []
-        while sector < END_OF_CHAIN and len(parts) <= sectors:
-            parts.append(content[(sector + 1) * size : (sector + 2) * size])
-            sector = table[sector]
-        return b"".join(parts)
-
-    directory = chain(first)
+    whole = content[size:]
+    directory = chain(whole, size, table, first)
     for offset in range(0, len(directory), 128):
         length = struct.unpack_from("<H", directory, offset + 64)[0]
         name = directory[offset : offset + max(length - 2, 0)].decode("utf-16-le", "replace")
+        start, held = struct.unpack_from("<II", directory, offset + 116)
+        if name in ("Workbook", "Book") and held < SMALL:
+            root = struct.unpack_from("<I", directory, 116)[0]
+            small = chain(whole, size, table, struct.unpack_from("<I", content, 60)[0])
+            places = list(struct.unpack_from(f"<{len(small) // 4}I", small))
+            return chain(chain(whole, size, table, root), 64, places, start)[:held]
         if name in ("Workbook", "Book"):
-            return chain(struct.unpack_from("<I", directory, offset + 116)[0])
+            return chain(whole, size, table, start)[:held]
     return b""
+
+
+def chain(content: bytes, size: int, following: list[int], sector: int) -> bytes:
+    """The sectors of a stream, each of which names the one after it."""
+    parts: list[bytes] = []
+    while sector < END_OF_CHAIN and len(parts) <= len(content) // size:
+        parts.append(content[sector * size : (sector + 1) * size])
+        sector = following[sector]
+    return b"".join(parts)
 
 
 if __name__ == "__main__":

@@ -70,9 +70,14 @@ def reports_page(
     return pages.response(request, "reports.html", visitor=caller, reports=reports)
 
 
-def signin_page(pages: Pages, request: Request, *, failed: bool = False) -> HTMLResponse:
-    """``/signin``; after an unknown token once more, with what to do about it."""
-    return pages.response(request, "signin.html", 401 if failed else 200, failed=failed)
+def signin_page(
+    pages: Pages, request: Request, back: str = "/", *, failed: bool = False
+) -> HTMLResponse:
+    """``/signin``, which leads back to a page; after an unknown token once more, with what to do
+    about it.
+    """
+    status = 401 if failed else 200
+    return pages.response(request, "signin.html", status, failed=failed, back=back)
 
 
 def problem_page(pages: Pages, problem: Problem, language: str) -> str:

@@ -34,7 +34,7 @@ def earlier_report(
     def is_judged(finding: Finding) -> bool:
         """Judged now, or a part that the resource does not have any more."""
         focus = finding.focus
-        if focus in judgement.judged:
+        if judgement.judged.covers(finding):
             return True
         gone = next(store.quads_for_pattern(focus, None, None, None), None) is None
         return gone and whole(focus) in resources

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +17,8 @@ from server.intake.receiving import received_form, text_field
 from server.intake.site import Site
 
 COOKIE = "lianmu_session"
+OUR_PATH = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9/._-]*)?")
+"""What a sign-in may lead back to: nothing a browser could take for another site."""
 BAD_TOKEN = Text(
     "令牌无效或已撤销。请向主管部门索取新的令牌",
     "The token is unknown or revoked. Ask the data authority for a new one",
@@ -49,22 +53,28 @@ def refuse_cross_site(request: HTTPConnection) -> None:
         raise Forbidden(CROSS_SITE)
 
 
+def back_to(path: str | None) -> str:
+    """The page that asked for a sign-in; the first page where that is not known."""
+    return path if path and OUR_PATH.fullmatch(path) else "/"
+
+
 def routes(site: Site) -> APIRouter:
     """``/signin`` and ``/signout``."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/signin")
     async def form(request: Request) -> Response:
-        return signin_page(site.pages, request)
+        return signin_page(site.pages, request, back_to(request.query_params.get("next")))
 
     @router.post("/signin")
     async def sign_in(request: Request) -> Response:
         refuse_cross_site(request)
         async with received_form(request) as fields:
             session = site.accounts.open_session(text_field(fields, "token") or "")
+            back = back_to(text_field(fields, "next"))
         if session is None:
-            return signin_page(site.pages, request, failed=True)
-        response = RedirectResponse("/", 303)
+            return signin_page(site.pages, request, back, failed=True)
+        response = RedirectResponse(back, 303)
         secure = site.settings.base_iri.startswith("https:")
         response.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=secure)
         return response

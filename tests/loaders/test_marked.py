@@ -18,7 +18,8 @@ from loaders.marked import mark
 from loaders.marks import Mark
 from loaders.origin import Place
 from loaders.reading import Cleaning
-from loaders.workbook import open_workbook, put, read_workbook, save
+from loaders.workbook import open_workbook, put, read_workbook
+from loaders.workbook_writing import save
 from ontology.namespaces import LM
 from ontology.text import Text
 from tests.loaders import departments, spreadsheets

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+import xlwt  # type: ignore[import-untyped]
+from odf.dc import Creator  # type: ignore[import-untyped]
+from odf.office import Annotation  # type: ignore[import-untyped]
+from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]
+from odf.style import (  # type: ignore[import-untyped]
+    Footer,
+    FooterLeft,
+    Header,
+    MasterPage,
+    PageLayout,
+)
+from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]
+from odf.text import P, Span  # type: ignore[import-untyped]
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
@@ -175,3 +190,70 @@ def workbook(name: str = "目录", header: str = "", footer: str = "", comment: 
 def test_marks_beside_the_cells(secret: dict[str, str], speaking: dict[str, str]) -> None:
     assert rows_of(workbook(**secret), "a.xlsx") == [1]
     assert rows_of(workbook(**speaking), "a.xlsx") == []
+
+
+def ods(name: str = "目录", header: str = "", footer: str = "", comment: str = "") -> bytes:
+    document = OpenDocumentSpreadsheet()
+    layout = PageLayout(name="page")
+    document.automaticstyles.addElement(layout)
+    master = MasterPage(name="Default", pagelayoutname=layout)
+    document.masterstyles.addElement(master)
+    for part, text in ((Header(), header), (Footer(), "第1页"), (FooterLeft(), footer)):
+        paragraph = P()
+        for piece in (text[:1], text[1:]):
+            paragraph.addElement(Span(text=piece))
+        part.addElement(paragraph)
+        master.addElement(part)
+    page, row = Table(name=name), TableRow()
+    note, cell = Annotation(), TableCell(valuetype="string")
+    note.addElement(Creator(text="机密"))
+    for line in comment.split("\n"):
+        note.addElement(P(text=line))
+    cell.addElement(note)
+    cell.addElement(P(text="按保密要求，不含国家秘密"))
+    row.addElement(cell)
+    page.addElement(row)
+    document.spreadsheet.addElement(page)
+    written = BytesIO()
+    document.write(written)
+    return written.getvalue()
+
+
+def text(said: str, *, length: bool = True) -> bytes:
+    """A text of XLS; ``length`` stands before it."""
+    return (struct.pack("<H", len(said)) if length else b"") + b"\1" + said.encode("utf-16-le")
+
+
+def record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def xls(name: str = "目录", header: str = "", footer: str = "", comment: str = "") -> bytes:
+    """xlwt cannot write these: their records are put behind its own."""
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet(name)
+    page.write(0, 0, "按保密要求，不含国家秘密")
+    more = bytes(30) + struct.pack("<4H", 0, len(footer), 0, 0) + text(f"&R{footer}")
+    beside = record(0x0014, text(f"&C{header}")) + record(0x089C, more)
+    if comment:
+        beside += record(0x01B6, bytes(18)) + record(0x003C, text(comment, length=False))
+    written = BytesIO()
+    xlwt.CompoundDoc.XlsDoc().save(written, book.get_biff_data() + beside)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("secret", "speaking"),
+    [
+        ({"name": "机密"}, {"name": "机密文件管理"}),
+        ({"header": "某局 机密★10年"}, {"header": "保密工作目录"}),
+        ({"footer": "秘密 第1页"}, {"footer": "不含国家秘密"}),
+        ({"comment": "张三:\n密级：秘密"}, {"comment": "机密、秘密级的不要填"}),
+    ],
+)
+@pytest.mark.parametrize(("written", "file"), [(ods, "a.ods"), (xls, "a.xls")])
+def test_marks_beside_the_cells_of_other_workbooks(
+    written: Callable[..., bytes], file: str, secret: dict[str, str], speaking: dict[str, str]
+) -> None:
+    assert rows_of(written(**secret), file) == [1]
+    assert rows_of(written(**speaking), file) == []

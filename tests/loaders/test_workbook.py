@@ -15,10 +15,12 @@ from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]
 from odf.text import P  # type: ignore[import-untyped]
 
 from loaders import Limits, Place, Unusable, load
-from loaders.workbook import open_workbook, read_workbook, save, save_rows
+from loaders.workbook import open_workbook, read_workbook, save_rows
 from loaders.workbook_process import cell_text
+from loaders.workbook_writing import save
 from ontology.namespaces import DCT, LM
 from tests.loaders.sample import FLAT, references, resource, values
+from tests.loaders.spreadsheets import Sheet, ods
 
 HEADER = ["信息资源名称", "信息资源代码", "共享类型", "信息项名称", "发布日期"]
 ONE = resource("307010/1")
@@ -254,6 +256,13 @@ def test_errors_of_ods_stand_in_their_cells() -> None:
     document.write(target)
     (read,) = read_workbook(target.getvalue(), Limits())
     assert [(row.number, row.cells) for row in read.rows] == [(3, ("", "", "#DIV/0!", "#DIV/0!"))]
+
+
+def test_merged_cells_of_ods_are_known() -> None:
+    rows = [["标题", "", ""], ["甲", "乙", "丙"], ["", "", "丁"], ["", "", "戊"]]
+    content = ods([Sheet("目录", rows, [(1, 1, 1, 3), (2, 1, 4, 1), (2, 2, 3, 2)])])
+    (table,) = read_workbook(content, Limits())
+    assert table.merged == ((1, 0, 1, 2), (2, 0, 4, 0), (2, 1, 3, 1))
 
 
 def test_an_xls_that_starts_in_another_column_keeps_its_columns() -> None:

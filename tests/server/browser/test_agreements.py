@@ -96,7 +96,7 @@ def test_a_page_after_the_last_is_empty(edition: OpenEdition) -> None:
 def test_an_anonymous_visitor_learns_who_sees_agreements_and_how(client: httpx.Client) -> None:
     shown = page(client, "/agreements")
     assert "共享约定不公开" in shown.text
-    assert "/signin" in shown.links
+    assert "/signin?next=/agreements" in shown.links
     assert "2026-001" not in shown.text
     assert client.get(SHARED).status_code == 404
     assert "共享约定 1" not in page(client, CONDITIONAL).text

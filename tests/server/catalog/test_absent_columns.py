@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from loaders.marked import mark
-from loaders.workbook import save
+from loaders.workbook_writing import save
 from server.catalog.job import Outcome
 from server.intake.reports import marks
 from server.rules.report import Report
