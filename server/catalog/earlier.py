@@ -12,6 +12,7 @@ from server.catalog.changes import Plan
 from server.catalog.evidence import Evidence
 from server.catalog.job import Job, Outcome
 from server.catalog.judgement import Judgement
+from server.catalog.renamed import followed
 from server.rules.compare import whole
 from server.rules.report import Finding, Report
 from server.rules.report_json import from_json
@@ -39,6 +40,7 @@ def earlier_report(
         return gone and whole(focus) in resources
 
     for outcome, report in of_the_sender(evidence, job):
+        report = followed(report, outcome.changes, plan.changes, judgement.report)
         about = {NamedNode(change.iri) for change in outcome.changes}
         about |= {whole(finding.focus) for finding in report.present}
         if about & resources:

@@ -26,6 +26,7 @@ from server.catalog.diff import Diff
 from server.catalog.differences import differences, with_findings
 from server.catalog.earlier import earlier_report
 from server.catalog.evidence import Evidence, Record
+from server.catalog.foreign import beside, with_objections, without_foreign
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
 from server.catalog.judgement import Judgement, apply_change, judge_change
@@ -34,6 +35,7 @@ from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
 from server.catalog.secrecy import Received, Secrecy
+from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
 from server.catalog.withdrawals import TO_CONFIRM, needs_confirmation
 from server.catalog.withdrawn import remembered
@@ -65,6 +67,10 @@ REFUSED = Text(
 WOULD_PASS = Text(
     "可以发布；这次只是检查，目录没有改动",
     "It can be published; this was a check, and nothing changed",
+)
+WOULD_CHANGE_NOTHING = Text(
+    "内容与现有目录一致，提交也不会有变化；这次只是检查",
+    "The catalog already says exactly this: submitting it would change nothing. This was a check",
 )
 HANDED_OVER = Text(
     "符合规则，已提交主管部门审核，审核通过后发布",
@@ -129,16 +135,16 @@ class Submission:
 
     def _in(self, workspace: Workspace, loaded: Loaded | None) -> Outcome:
         holdings = Holdings(workspace.store, workspace.graphs, self.job.catalog)
+        owner = owner_of(workspace.store, workspace.graphs, self.job.catalog)
         if loaded is None:
             plan = plan_withdrawal(holdings, self.job.codes)
         else:
             loaded = apart_from_others(holdings, loaded)
-            owner = owner_of(workspace.store, workspace.graphs, self.job.catalog)
             known = references(workspace.store, workspace.graphs)
             check = Ownership(holdings, owner, self.shapes, known)
             objections = tuple(check.findings(loaded))
             if objections:
-                return self._refuse(self._report(objections), objections, None, loaded)
+                return self._refuse_foreign(workspace, holdings, loaded, objections)
             if not resources_of(loaded.quads):
                 return Outcome(self.job.identifier, "unusable", NOTHING, self.job.catalog)
             plan = plan_upload(
@@ -150,6 +156,7 @@ class Submission:
         applied = apply_change(workspace, plan, loaded, self.today)
         self.progress(JUDGING.format(count=len(plan.written) or len(plan.changes)))
         judgement = judge_change(workspace, holdings, applied, loaded, self.today)
+        judgement = beside(judgement, without_resource(loaded, self.shapes))
         earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
         if earlier is not None:
             judgement = replace(judgement, report=with_states(judgement.report, earlier))
@@ -157,6 +164,24 @@ class Submission:
         if judgement.refusing:
             return self._refuse(judgement.report, judgement.refusing, plan, loaded)
         return self._accept(workspace, plan, judgement, loaded)
+
+    def _refuse_foreign(
+        self,
+        workspace: Workspace,
+        holdings: Holdings,
+        loaded: Loaded,
+        objections: tuple[Finding, ...],
+    ) -> Outcome:
+        """Judge what is the catalog's own, for the report alone; the workspace is discarded."""
+        own = without_foreign(loaded, objections, holdings)
+        plan = plan_upload(holdings, own, "add", internal_properties(workspace.store))
+        applied = apply_change(workspace, plan, own, self.today)
+        judgement = judge_change(workspace, holdings, applied, own, self.today)
+        judgement = beside(judgement, without_resource(loaded, self.shapes))
+        judgement = with_objections(judgement, objections, loaded, holdings)
+        earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
+        report = with_states(judgement.report, earlier) if earlier else judgement.report
+        return self._refuse(report, judgement.refusing, None, loaded)
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         return Report(self.shapes.default_profile(self.today), self.today, findings)
@@ -179,6 +204,8 @@ class Submission:
         report = judgement.report
         if self.job.dry_run or not plan.delta:
             message = WOULD_PASS if self.job.dry_run else UNCHANGED
+            if self.job.dry_run and not plan.delta:
+                message = WOULD_CHANGE_NOTHING
             outcome = self._outcome("published", message, plan, loaded)
             if not self.job.dry_run and workspace.base is not None:
                 outcome = replace(outcome, edition=workspace.base.number)

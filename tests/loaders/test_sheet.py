@@ -263,11 +263,37 @@ def test_scope_and_purpose_are_taken_from_the_condition() -> None:
     loaded = read([{**ROW, "共享条件": text}])
     assert values(loaded, ONE, LM.sharingCondition) == {zh(text)}
     assert values(loaded, ONE, LM.sharingScope) == {zh("公安、法院")}
-    assert values(loaded, ONE, LM.usePurpose) == {
-        CODE["purpose/business-collaboration"],
-        Literal("按件核验"),
-    }
+    assert values(loaded, ONE, LM.usePurpose) == {CODE["purpose/business-collaboration"]}
+    assert any("“按件核验”" in note and "算作共享条件" in note for note in notes(loaded))
     assert loaded.origin.place(ONE, LM.sharingScope) == Place(2, "共享条件")
+
+
+def test_a_purpose_outside_the_list_is_kept_and_told() -> None:
+    loaded = read([{**ROW, "共享条件": "共享范围：公安；用途：办案"}])
+    assert values(loaded, ONE, LM.usePurpose) == {Literal("办案")}
+    assert sum("办案" in note and "业务协同" in note for note in notes(loaded)) == 1
+    loaded = read([{**ROW, "使用用途": "工作参考、办案"}], MORE)
+    assert values(loaded, ONE, LM.usePurpose) == {
+        CODE["purpose/work-reference"],
+        Literal("办案"),
+    }
+    assert sum("没有读懂“办案”" in note for note in notes(loaded)) == 1
+
+
+@pytest.mark.parametrize("field", ["共享范围", "使用用途", "开放条件", "不予共享理由"])
+@pytest.mark.parametrize("text", ["无", "暂无", "待定"])
+def test_what_says_that_there_is_nothing_to_say_is_blank_and_listed(field: str, text: str) -> None:
+    dirty = read([{**ROW, field: text}], [*MORE, "不予共享理由"])
+    clean = read([{**ROW, field: ""}], [*MORE, "不予共享理由"])
+    names = {
+        "共享范围": LM.sharingScope,
+        "使用用途": LM.usePurpose,
+        "开放条件": LM.openingCondition,
+        "不予共享理由": LM.withholdingReason,
+    }
+    assert values(dirty, ONE, names[field]) == set()
+    (listed,) = set(changes(dirty)) - set(changes(clean))
+    assert listed.startswith(f"{field}：{text} → ")
 
 
 def test_a_stated_scope_is_not_overruled_by_the_condition() -> None:
@@ -297,7 +323,7 @@ def test_a_basis_with_its_law_type_and_citation() -> None:
     assert statistics[LM.basisType] == CODE["basis/law"]
     assert found[zh("《某市某条例》")][LM.basisType] == CODE["basis/unknown"]
     assert LM.cites not in found[zh("《某市某条例》")]
-    assert found[zh("《内部管理办法》")][LM.basisType] == CODE["basis/rule"]
+    assert found[zh("《内部管理办法》")][LM.basisType] == CODE["basis/internal"]
 
 
 def test_the_stated_type_of_a_basis_counts() -> None:
@@ -343,6 +369,27 @@ def test_without_a_basis_column_the_condition_of_a_withheld_resource_is_the_basi
 def test_classification(upper: str, lower: str, expected: object) -> None:
     loaded = read([{**ROW, "类": upper, "项": lower}], MORE)
     assert values(loaded, ONE, LM.classification) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("row", "is_data"),
+    [
+        ({"信息资源名称": "合计", "信息资源代码": "2"}, False),
+        ({"信息资源名称": "总 计：", "信息资源代码": "２", "数据类型": "30"}, False),
+        ({"信息资源名称": "小计", "信息资源提供方": "共12个资源"}, False),
+        ({"信息资源名称": "以上信息已审核"}, False),
+        ({"信息资源名称": "本表内容真实有效，由办公室汇总"}, False),
+        ({"信息资源名称": "合计", "信息资源代码": "307010/3"}, True),
+        ({"信息资源名称": "以上信息已审核", "信息资源代码": "307010/3"}, True),
+    ],
+)
+def test_a_row_of_sums_or_a_closing_sentence_is_no_resource(
+    row: dict[str, str], is_data: bool
+) -> None:
+    loaded = read([ROW, row])
+    resources = {q.subject for q in loaded.quads if q.object == LM.InformationResource}
+    assert len(resources) == 1 + is_data
+    assert is_data or any("没有作为数据读取" in text for text in notes(loaded))
 
 
 def test_footers_are_told_and_blank_rows_end_nothing() -> None:
