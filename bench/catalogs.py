@@ -23,6 +23,7 @@ from bench.sheets import references
 from loaders import References, load
 from ontology import sample_organisations
 from ontology.namespaces import DCAT, DCT, LM, Names
+from server.catalog.derived import made_anew
 from server.catalog.reference_data import install, shipped
 from server.search.index import rebuild
 from server.store.folder import Charter, DataFolder
@@ -157,6 +158,8 @@ def build(path: Path, size: int, faults: bool = True) -> DataFolder:
             workspace.store.bulk_load(BytesIO(content), RdfFormat.N_QUADS)
             plain = parse(content, format=RdfFormat.N_QUADS)
             workspace.store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in plain)
+        forms = made_anew(workspace.store, workspace.graphs).added
+        workspace.store.bulk_extend(forms)
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, "install", keep_none)
     return folder

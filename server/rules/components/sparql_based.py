@@ -174,7 +174,8 @@ def _mentioned(query: Query) -> set[str]:
 def _prebound(group: Group) -> Iterator[Group]:
     """The groups in which ``?this`` has to be bound, so that they mean what they would mean with
     the focus node in its place: the whole pattern, and each group within it that mentions
-    ``?this`` where its own triples do not bind it. Groups of EXISTS see what is bound around them.
+    ``?this``. What is optional need not be narrowed where its own triples bind it. Groups of
+    EXISTS see what is bound around them.
     """
     if group.kind == "where" or (group.kind != "select" and _asks_for_this(group)):
         yield group
@@ -187,4 +188,5 @@ def _asks_for_this(group: Group) -> bool:
     inside = [inner for part in group.groups if part.kind == "exists" for inner in part.walk()]
     seen = group.mentioned.union(*(inner.mentioned for inner in inside))
     seen = seen.union(*(triple.variables for inner in inside for triple in inner.triples))
-    return "this" in seen and not any("this" in triple.variables for triple in group.triples)
+    bound = any("this" in triple.variables for triple in group.triples)
+    return (not bound and "this" in seen) or (bound and group.kind != "optional")
