@@ -99,8 +99,10 @@ def add_small_routes(app: FastAPI, site: Site) -> None:
     @app.get("/health")
     async def health() -> Response:
         async with site.readers.lease() as reader:
-            edition = await reader.call(ping, seconds=5)
-        return JSONResponse({"status": "ok", "edition": edition})
+            pulse = await reader.call(ping, seconds=5)
+        return JSONResponse(
+            {"status": "ok", "edition": pulse.edition, "readers": {"network": pulse.network}}
+        )
 
     @app.get("/robots.txt", include_in_schema=False)
     async def robots() -> Response:
