@@ -9,8 +9,10 @@ from functools import partial
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from starlette.datastructures import MutableHeaders
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -89,12 +91,13 @@ def create_app(settings: Settings) -> FastAPI:
     add_error_handlers(app, site)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Compressed)
     app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
     return app
 
 
 def add_small_routes(app: FastAPI, site: Site) -> None:
-    """``/health`` really asks a reader; ``/robots.txt`` keeps crawlers off the endpoint."""
+    """``/health`` really asks a reader; ``/metrics`` counts; ``/robots.txt`` guides crawlers."""
 
     @app.get("/health")
     async def health() -> Response:
@@ -103,6 +106,14 @@ def add_small_routes(app: FastAPI, site: Site) -> None:
         return JSONResponse(
             {"status": "ok", "edition": pulse.edition, "readers": {"network": pulse.network}}
         )
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        readers, counted = site.readers, site.metrics
+        counted.edition.set(readers.folder.current_number() or 0)
+        counted.readers.set(len(readers.all))
+        counted.idle.set(readers.idle.qsize())
+        return PlainTextResponse(counted.text(), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/robots.txt", include_in_schema=False)
     async def robots() -> Response:
@@ -150,6 +161,18 @@ class HeadAsGet:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, without_body)
+
+
+class Compressed:
+    """ASGI middleware: gzip; not beside a session, whose secrets sizes would tell (BREACH)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.packing = GZipMiddleware(app, minimum_size=2_000, compresslevel=4)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        secret = scope["type"] == "http" and "cookie" in Headers(scope=scope)
+        await (self.app if secret else self.packing)(scope, receive, send)
 
 
 class SecurityHeaders:

@@ -14,6 +14,7 @@ from server.catalog.evidence import Evidence
 from server.errors import Problem, Unauthorised
 from server.intake.desk import Desk
 from server.intake.signin import identify
+from server.metrics import Metrics
 from server.settings import Settings
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
@@ -35,6 +36,7 @@ class Site:
         self.desk = Desk(settings, self.evidence, folder.inbox)
         self.demo = folder.charter().demo
         self.pages = Pages(settings.base_iri, demo=self.demo)
+        self.metrics = Metrics()
         self.readers = Readers(
             folder, settings.readers, settings.query_seconds, settings.reader_megabytes
         )

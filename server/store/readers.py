@@ -167,6 +167,15 @@ class Readers:
         self.idle: asyncio.Queue[Reader] = asyncio.Queue()
         self.all: set[Reader] = set()
         self.replacing: set[asyncio.Task[None]] = set()
+        self.known: EditionMeta | None = None
+
+    def current(self) -> EditionMeta:
+        """What the current edition says of itself; asks no reader."""
+        number = self.folder.current_number()
+        if self.known is None or self.known.number != number:
+            with self.folder.open_current() as edition:
+                self.known = edition.meta
+        return self.known
 
     async def start(self) -> None:
         """Start all readers; fails if there is no edition."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -21,6 +21,7 @@ from server.browser.reports import problem_page
 from server.errors import Problem
 from server.linked.describe import Description
 from server.linked.routes import routes
+from server.metrics import Metrics
 from server.responses import problem_response
 from server.settings import Settings
 from server.sparql.endpoint import endpoint
@@ -88,6 +89,7 @@ class SmallSite:
     graphs: Graphs
     pages: Pages
     demo: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def caller(self, connection: HTTPConnection) -> Caller:
         return AUDITOR if "x-auditor" in connection.headers else ANONYMOUS
@@ -120,6 +122,7 @@ def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
     app = FastAPI(lifespan=lifespan)
     app.include_router(routes(site, plain_page))
     app.router.routes.append(Route("/sparql", endpoint(site)))
+    app.add_route("/metrics", lambda _: Response(site.metrics.text()))
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
