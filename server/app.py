@@ -26,8 +26,8 @@ from server.catalog.opening import open_folder
 from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
 from server.intake import reports, signin, submissions, templates, validation
 from server.intake.receiving import MEGABYTE, BodyLimit
+from server.linked import discovery, dumps, feed, vocabularies
 from server.linked import routes as linked
-from server.linked import vocabularies
 from server.responses import problem_response
 from server.settings import Settings
 from server.site import Site
@@ -77,6 +77,9 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (
         browser.routes(site),
         linked.routes(site, partial(thing_page, site)),
+        feed.routes(site),
+        dumps.routes(site),
+        discovery.routes(site),
         vocabularies.routes(site, partial(vocabulary_page, site)),
         submissions.routes(site),
         validation.routes(site),
@@ -97,7 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def add_small_routes(app: FastAPI, site: Site) -> None:
-    """``/health`` really asks a reader; ``/metrics`` counts; ``/robots.txt`` guides crawlers."""
+    """``/health`` really asks a reader; ``/metrics`` counts."""
 
     @app.get("/health")
     async def health() -> Response:
@@ -114,10 +117,6 @@ def add_small_routes(app: FastAPI, site: Site) -> None:
         counted.readers.set(len(readers.all))
         counted.idle.set(readers.idle.qsize())
         return PlainTextResponse(counted.text(), media_type=CONTENT_TYPE_LATEST)
-
-    @app.get("/robots.txt", include_in_schema=False)
-    async def robots() -> Response:
-        return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\n")
 
 
 def add_error_handlers(app: FastAPI, site: Site) -> None:

@@ -19,6 +19,7 @@ from server.accounts.callers import ANONYMOUS, Caller, dataset_for
 from server.browser.pages import Pages
 from server.browser.reports import problem_page
 from server.errors import Problem
+from server.linked import discovery, dumps, feed
 from server.linked.describe import Description
 from server.linked.routes import routes
 from server.metrics import Metrics
@@ -120,7 +121,13 @@ def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
         await readers.stop()
 
     app = FastAPI(lifespan=lifespan)
-    app.include_router(routes(site, plain_page))
+    for router in (
+        routes(site, plain_page),
+        feed.routes(site),
+        dumps.routes(site),
+        discovery.routes(site),
+    ):
+        app.include_router(router)
     app.router.routes.append(Route("/sparql", endpoint(site)))
     app.add_route("/metrics", lambda _: Response(site.metrics.text()))
 
