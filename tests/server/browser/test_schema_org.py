@@ -12,7 +12,6 @@ from server.browser.schema_org import dataset
 from tests.server.browser.city import UNCONDITIONAL
 from tests.server.browser.test_view import ME, Facts
 
-
 START, END = '<script type="application/ld+json">', "</script>"
 
 
