@@ -31,6 +31,7 @@ from server.linked import routes as linked
 from server.responses import problem_response
 from server.settings import Settings
 from server.site import Site
+from server.sparql import library
 from server.sparql.endpoint import endpoint
 from server.store.folder import Charter
 from server.store.readers import ping
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         feed.routes(site),
         dumps.routes(site),
         discovery.routes(site),
+        library.routes(site),
         vocabularies.routes(site, partial(vocabulary_page, site)),
         submissions.routes(site),
         validation.routes(site),

@@ -25,6 +25,7 @@ from server.linked.routes import routes
 from server.metrics import Metrics
 from server.responses import problem_response
 from server.settings import Settings
+from server.sparql import library
 from server.sparql.endpoint import endpoint
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
@@ -126,6 +127,7 @@ def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
         feed.routes(site),
         dumps.routes(site),
         discovery.routes(site),
+        library.routes(site),
     ):
         app.include_router(router)
     app.router.routes.append(Route("/sparql", endpoint(site)))
