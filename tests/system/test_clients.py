@@ -1,4 +1,4 @@
-"""Standard clients read the endpoint unchanged; the examples of docs/analyst.md do what they say."""
+"""Standard clients read the endpoint unchanged; the examples of docs/analyst.md are run."""
 
 from __future__ import annotations
 
