@@ -38,6 +38,7 @@ from server.store.edition import EditionMeta
 from server.store.graphs import Dataset
 from server.store.readers import Reader
 
+DATASETS_KEPT = 64
 LARGEST = 1 << 20
 """Bytes a query may have."""
 
@@ -103,6 +104,7 @@ class Endpoint:
         self.site = site
         # One reader is left for pages however many queries there are.
         self.turns = Turns(max(1, settings.readers - 1), settings.client_queries, WAIT_SECONDS)
+        self.contents: dict[tuple[int, Dataset], str] = {}
         self.results = Results(settings.cache_megabytes << 20)
         self.check = lru_cache(CHECKED_KEPT)(partial(check, base=f"{settings.base_iri}sparql"))
 
@@ -194,8 +196,17 @@ class Endpoint:
         dataset = visible(self.site.dataset(asking.caller, meta), asking.asked, asking.checked)
         if not asking.checked.repeatable or asking.offer is HTML:
             return dataset, None
-        parts = (meta.version(dataset), str(dataset), asking.text, asking.offer.key)
-        return dataset, entity_tag(*parts)
+        return dataset, entity_tag(self.content(meta, dataset), asking.text, asking.offer.key)
+
+    def content(self, meta: EditionMeta, dataset: Dataset) -> str:
+        """What stands for all that a dataset holds in an edition; remembered, it is asked often."""
+        key = (meta.number, dataset)
+        found = self.contents.get(key)
+        if found is None:
+            if len(self.contents) >= DATASETS_KEPT:
+                self.contents.clear()
+            found = self.contents[key] = f"{meta.version(dataset)} {dataset}"
+        return found
 
     def written(self, asking: Asking, result: Kept | Long, tag: str | None) -> Response:
         """The result as a response."""
