@@ -23,6 +23,7 @@ from server.browser.pages import static_files
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
+from server.cors import OpenData
 from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
 from server.intake import reports, signin, submissions, templates, validation
 from server.intake.receiving import MEGABYTE, BodyLimit
@@ -95,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.insert(0, Route("/sparql", endpoint(site)))
     add_small_routes(app, site)
     add_error_handlers(app, site)
+    app.add_middleware(OpenData)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compressed)

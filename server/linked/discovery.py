@@ -22,7 +22,6 @@ from server.serialization import N_QUADS, RdfOffer, write
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 
-CORS = {"Access-Control-Allow-Origin": "*"}
 NOTHING = Text("没有这个文件", "There is no such file")
 FEEDS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "json": ("application/json", changes_as_json),
@@ -37,7 +36,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/.well-known/void")
     async def well_known() -> Response:
-        return RedirectResponse("/void.ttl", 303, CORS)
+        return RedirectResponse("/void.ttl", 303)
 
     @router.get("/void.{suffix}")
     async def description(request: Request, suffix: str) -> Response:
@@ -85,7 +84,7 @@ async def whole(
 ) -> Response:
     """What a reader writes about what the caller may see, or 304."""
     caller = await site.caller(request)
-    headers = headers_for(caller.signed_in) | CORS
+    headers = headers_for(caller.signed_in)
     async with site.readers.lease() as reader:
         dataset = site.dataset(caller, reader.meta)
         headers["ETag"] = entity_tag(

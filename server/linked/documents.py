@@ -35,11 +35,6 @@ NO_PAGE = Text(
 )
 WITHDRAWN = Text("该信息资源已于 {day} 撤下", "This resource was withdrawn on {day}")
 STATUS_WITHDRAWN = NamedNode("http://purl.org/adms/status/Withdrawn")
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, Content-Profile, ETag, Link, "
-    "Memento-Datetime",
-}
 
 
 async def document(site: Site, request: Request, asked: Asked, html: Html) -> Response:
@@ -81,7 +76,7 @@ def edition_of(site: Site, current: EditionMeta, number: int | None) -> EditionM
 
 
 def headers_of(caller: Caller, asked: Asked, meta: EditionMeta) -> dict[str, str]:
-    headers = headers_for(caller.signed_in) | asked.headers() | CORS
+    headers = headers_for(caller.signed_in) | asked.headers()
     headers["Vary"] += ", Accept-Profile, Accept-Datetime"
     if asked.edition is not None:
         headers["Memento-Datetime"] = memento.http_date(meta.created)

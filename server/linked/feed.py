@@ -98,7 +98,6 @@ async def answer(site: Site, request: Request, path: str, offer: RdfOffer) -> Re
     caller = await site.caller(request)
     wanted = asked(request, path)
     headers = headers_for(caller.signed_in) | {
-        "Access-Control-Allow-Origin": "*",
         "Link": f'<{DCAT_AP.iri}>; rel="profile"',
         "Content-Profile": f"<{DCAT_AP.iri}>",
     }

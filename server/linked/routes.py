@@ -42,7 +42,7 @@ def routes(site: Site, html: Html) -> APIRouter:
         asked = [(name, value) for name, value in request.query_params.multi_items()]
         query = urlencode([pair for pair in asked if pair[0] in FORWARDED])
         response = see_other(request, doc_path(kind, key) + (f"?{query}" if query else ""))
-        response.headers.update({"Vary": "Accept", "Access-Control-Allow-Origin": "*"})
+        response.headers["Vary"] = "Accept"
         return response
 
     @router.api_route("/doc/{kind}/{key:path}", methods=["GET", "HEAD"])
@@ -64,8 +64,7 @@ def routes(site: Site, html: Html) -> APIRouter:
         async with site.readers.lease() as reader:
             editions = await reader.call(history)
         content = memento.time_map(asked.address, asked.timemap, editions)
-        headers = {"Access-Control-Allow-Origin": "*"}
-        return Response(content, 200, headers, "application/link-format")
+        return Response(content, 200, media_type="application/link-format")
 
     return router
 
@@ -78,5 +77,5 @@ async def time_gate(site: Site, request: Request, asked: Asked, at: str) -> Resp
     chosen = memento.closest(editions, at)
     path = f"{asked.path()}?edition={chosen.number}"
     links = ", ".join(memento.links(asked.address, asked.timemap))
-    headers = {"Vary": "Accept-Datetime, Accept", "Link": links, "Access-Control-Allow-Origin": "*"}
+    headers = {"Vary": "Accept-Datetime, Accept", "Link": links}
     return RedirectResponse(path, 302, headers)

@@ -25,7 +25,6 @@ MEDIA: dict[str, RdfOffer | None] = {
     "text/html": None,
     **{offer.media: offer for offer in DESCRIPTIONS.values()},
 }
-CORS = {"Access-Control-Allow-Origin": "*"}
 
 
 def routes(site: Site) -> APIRouter:
@@ -57,7 +56,7 @@ def routes(site: Site) -> APIRouter:
         stored = shipped()[key]
         given = dict(request.query_params)
         if suffix == "rq":
-            headers = CORS | {"Content-Disposition": f'attachment; filename="{key}.rq"'}
+            headers = {"Content-Disposition": f'attachment; filename="{key}.rq"'}
             return PlainTextResponse(stored.bound(given, names), 200, headers)
         if suffix in DESCRIPTIONS:
             return described((stored,), names, DESCRIPTIONS[suffix])
@@ -76,14 +75,13 @@ def routes(site: Site) -> APIRouter:
 
 def described(queries: tuple[Stored, ...], names: Names, offer: RdfOffer) -> Response:
     triples = [triple for each in queries for triple in as_rdf(each, names)]
-    headers = CORS | {"Vary": "Accept"}
-    return Response(write(triples, offer), 200, headers, offer.content_type)
+    return Response(write(triples, offer), 200, {"Vary": "Accept"}, offer.content_type)
 
 
 def to_results(text: str, suffix: str) -> Response:
     """The results are those of the endpoint, with its limits, tags and kept answers."""
     asked = {"query": text} | ({"format": suffix} if suffix else {})
-    return RedirectResponse(f"/sparql?{urlencode(asked)}", 303, CORS)
+    return RedirectResponse(f"/sparql?{urlencode(asked)}", 303)
 
 
 def offered(stored: Stored) -> tuple[str, ...]:

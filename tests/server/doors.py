@@ -18,6 +18,7 @@ from ontology.namespaces import Names
 from server.accounts.callers import ANONYMOUS, Caller, dataset_for
 from server.browser.pages import Pages
 from server.browser.reports import problem_page
+from server.cors import OpenData
 from server.errors import Problem
 from server.linked import discovery, dumps, feed
 from server.linked.describe import Description
@@ -122,6 +123,7 @@ def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
         await readers.stop()
 
     app = FastAPI(lifespan=lifespan)
+    app.add_middleware(OpenData)
     for router in (
         routes(site, plain_page),
         feed.routes(site),

@@ -222,6 +222,11 @@ def test_anybody_may_read_from_a_page_elsewhere(client: httpx.Client) -> None:
         headers = client.get(path).headers
         assert headers["access-control-allow-origin"] == "*", path
         assert "access-control-allow-credentials" not in headers
+    missing = client.get("/doc/resource/none")
+    assert (missing.status_code, missing.headers["access-control-allow-origin"]) == (404, "*")
+    preflight = client.options(DOC)
+    assert preflight.status_code == 204
+    assert "Accept-Profile" in preflight.headers["access-control-allow-headers"]
 
 
 def test_a_replica_can_follow(tmp_path: Path) -> None:
