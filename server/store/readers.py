@@ -164,7 +164,8 @@ class Readers:
         self.size = size
         self.seconds = seconds
         self.megabytes = megabytes
-        self.idle: asyncio.Queue[Reader] = asyncio.Queue()
+        self.idle: asyncio.Queue[Reader] = asyncio.LifoQueue()
+        """The reader that worked last works next: what it has read is still in its memory."""
         self.all: set[Reader] = set()
         self.replacing: set[asyncio.Task[None]] = set()
         self.known: EditionMeta | None = None
