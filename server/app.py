@@ -9,8 +9,10 @@ from functools import partial
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from starlette.datastructures import MutableHeaders
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,14 +23,16 @@ from server.browser.pages import static_files
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
+from server.cors import OpenData
 from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
 from server.intake import reports, signin, submissions, templates, validation
 from server.intake.receiving import MEGABYTE, BodyLimit
+from server.linked import discovery, dumps, feed, vocabularies
 from server.linked import routes as linked
-from server.linked import vocabularies
 from server.responses import problem_response
 from server.settings import Settings
 from server.site import Site
+from server.sparql import library
 from server.sparql.endpoint import endpoint
 from server.store.folder import Charter
 from server.store.readers import ping
@@ -75,6 +79,10 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (
         browser.routes(site),
         linked.routes(site, partial(thing_page, site)),
+        feed.routes(site),
+        dumps.routes(site),
+        discovery.routes(site),
+        library.routes(site),
         vocabularies.routes(site, partial(vocabulary_page, site)),
         submissions.routes(site),
         validation.routes(site),
@@ -84,27 +92,36 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(router)
     app.mount("/static", static_files())
-    app.router.routes.append(Route("/sparql", endpoint(site)))
+    # First, because a small query takes less than looking through all other routes.
+    app.router.routes.insert(0, Route("/sparql", endpoint(site)))
     add_small_routes(app, site)
     add_error_handlers(app, site)
+    app.add_middleware(OpenData)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Compressed)
     app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
     return app
 
 
 def add_small_routes(app: FastAPI, site: Site) -> None:
-    """``/health`` really asks a reader; ``/robots.txt`` keeps crawlers off the endpoint."""
+    """``/health`` really asks a reader; ``/metrics`` counts."""
 
     @app.get("/health")
     async def health() -> Response:
         async with site.readers.lease() as reader:
-            edition = await reader.call(ping, seconds=5)
-        return JSONResponse({"status": "ok", "edition": edition})
+            pulse = await reader.call(ping, seconds=5)
+        return JSONResponse(
+            {"status": "ok", "edition": pulse.edition, "readers": {"network": pulse.network}}
+        )
 
-    @app.get("/robots.txt", include_in_schema=False)
-    async def robots() -> Response:
-        return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /search\n")
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        readers, counted = site.readers, site.metrics
+        counted.edition.set(readers.folder.current_number() or 0)
+        counted.readers.set(len(readers.all))
+        counted.idle.set(readers.idle.qsize())
+        return PlainTextResponse(counted.text(), media_type=CONTENT_TYPE_LATEST)
 
 
 def add_error_handlers(app: FastAPI, site: Site) -> None:
@@ -148,6 +165,18 @@ class HeadAsGet:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, without_body)
+
+
+class Compressed:
+    """ASGI middleware: gzip; not beside a session, whose secrets sizes would tell (BREACH)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.packing = GZipMiddleware(app, minimum_size=2_000, compresslevel=4)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        secret = scope["type"] == "http" and "cookie" in Headers(scope=scope)
+        await (self.app if secret else self.packing)(scope, receive, send)
 
 
 class SecurityHeaders:

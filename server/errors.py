@@ -5,6 +5,7 @@ Problem                    has status, code, text; may have rule, source, row, c
 ├── Unauthorised (401)     no or unknown credentials
 ├── Forbidden (403)        known caller, no right
 ├── NotFound (404)         no such thing, or not for this caller
+├── Gone (410)              was public once and is withdrawn
 ├── NotAcceptable (406)    none of the offered formats is accepted
 ├── TooLarge (413)         over a size setting
 ├── UnsupportedMedia (415) a media type that is not read here
@@ -64,6 +65,10 @@ class NotFound(Problem):
 
 class MethodNotAllowed(Problem):
     status, code, title = 405, "method-not-allowed", Text("不支持该方法", "Method not allowed")
+
+
+class Gone(Problem):
+    status, code, title = 410, "gone", Text("已撤下", "Withdrawn")
 
 
 class NotAcceptable(Problem):

@@ -46,6 +46,7 @@ N_TRIPLES = RdfOffer("nt", "application/n-triples")
 JSON_LD = RdfOffer("jsonld", "application/ld+json")
 RDF_XML = RdfOffer("rdf", "application/rdf+xml")
 N_QUADS = RdfOffer("nq", "application/n-quads")
+TRIG = RdfOffer("trig", "application/trig")
 
 
 def write(triples: Iterable[Triple], offer: RdfOffer) -> bytes:
@@ -59,6 +60,18 @@ def write(triples: Iterable[Triple], offer: RdfOffer) -> bytes:
         serialize(quads, output, offer.format)
     else:
         serialize(kept, output, offer.format, prefixes=prefixes(kept))
+    return output.getvalue()
+
+
+def write_quads(quads: Iterable[Quad], offer: RdfOffer) -> bytes:
+    """These quads as TriG or N-Quads, each graph in one piece."""
+    kept = sorted(dict.fromkeys(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
+    output = BytesIO()
+    if offer == TRIG:
+        used = prefixes(quad.triple for quad in kept)
+        serialize(kept, output, offer.format, prefixes=used)
+    else:
+        serialize(kept, output, offer.format)
     return output.getvalue()
 
 

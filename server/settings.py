@@ -27,7 +27,11 @@ class Settings(BaseSettings):
     query_seconds: float = Field(default=20.0, gt=0, description="time limit of one SPARQL query")
     query_rows: int = Field(default=100_000, gt=0, description="rows after which a result is cut")
     query_megabytes: int = Field(default=64, gt=0, description="size after which a result is cut")
-    readers: int = Field(default=3, ge=1, description="reader processes; one is kept for pages")
+    client_queries: int = Field(
+        default=2, ge=1, description="SPARQL queries of one client that run at a time"
+    )
+    cache_megabytes: int = Field(default=64, ge=0, description="memory for results that are kept")
+    readers: int = Field(default=4, ge=1, description="reader processes; one is kept for pages")
     reader_megabytes: int = Field(
         default=2048, gt=0, description="memory limit of one reader process"
     )

@@ -14,12 +14,14 @@ from server.catalog.evidence import Evidence
 from server.errors import Problem, Unauthorised
 from server.intake.desk import Desk
 from server.intake.signin import identify
+from server.metrics import Metrics
 from server.settings import Settings
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
 from server.store.graphs import Dataset, Graphs
 from server.store.readers import Readers
 
+REMEMBERED = 64
 CLOSED = Text("本系统需要登录后使用", "Sign in to use this catalog")
 
 
@@ -35,6 +37,8 @@ class Site:
         self.desk = Desk(settings, self.evidence, folder.inbox)
         self.demo = folder.charter().demo
         self.pages = Pages(settings.base_iri, demo=self.demo)
+        self.metrics = Metrics()
+        self.datasets: dict[tuple[Caller, int], Dataset] = {}
         self.readers = Readers(
             folder, settings.readers, settings.query_seconds, settings.reader_megabytes
         )
@@ -47,8 +51,14 @@ class Site:
         return caller
 
     def dataset(self, caller: Caller, meta: EditionMeta) -> Dataset:
-        """What this caller may see of an edition."""
-        return dataset_for(caller, meta, self.graphs)
+        """What this caller may see of an edition; worked out once for each of the last ones."""
+        key = (caller, meta.number)
+        found = self.datasets.get(key)
+        if found is None:
+            if len(self.datasets) >= REMEMBERED:
+                self.datasets.clear()
+            found = self.datasets[key] = dataset_for(caller, meta, self.graphs)
+        return found
 
     def problem_page(self, problem: Problem, language: str) -> str:
         """The HTML twin of a problem."""

@@ -18,6 +18,7 @@ from server.browser.law_pages import PROVISIONS, law_page, provision_page
 from server.browser.links import Links
 from server.browser.neighbours import neighbours
 from server.browser.rule import rule_page
+from server.browser.schema_org import dataset
 from server.browser.searching import asked, names
 from server.browser.site import Site, Visit, visit
 from server.browser.view import Description, View
@@ -45,6 +46,8 @@ async def thing_page(site: Site, request: Request, description: Description) -> 
         context = {"view": view, "path": path, **visited.frame}
         if LM.InformationResource in view.types:
             context |= await agreements_about(visited, view.iri)
+            base = visited.reader.meta.base_iri
+            context["schema_org"] = dataset(description, base + path.lstrip("/"), base)
             return site.pages.response(request, "resource.html", **context)
         if LM.InformationItem in view.types:
             return site.pages.response(request, "item.html", **context)

@@ -26,6 +26,7 @@ from server.catalog.diff import Diff
 from server.catalog.differences import differences, with_findings
 from server.catalog.earlier import earlier_report
 from server.catalog.evidence import Evidence, Record
+from server.catalog.figures import figures
 from server.catalog.foreign import beside, with_objections, without_foreign
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
@@ -244,6 +245,7 @@ class Submission:
         refusals = [quad for name in unreported for quad in self._refusal(workspace, name)]
         workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
         workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
+        workspace.apply(figures(workspace, plan.delta))
         self._index(workspace, plan)
         self.evidence.announce(self._record(loaded, report, outcome, whole))
         workspace.publish(self.job.identifier, self.job.mode, self.retention, self.job.catalog)

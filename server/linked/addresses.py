@@ -48,3 +48,8 @@ def thing(names: Names, kind: str, key: str) -> NamedNode | None:
 def doc_path(kind: str, key: str, suffix: str = "") -> str:
     """The page about that thing, or its twin in another format: ``/doc/{kind}/{key}.ttl``."""
     return f"/doc/{kind}/{quote(key, safe='-._~' if kind in INSTANCES else '/-._~')}{suffix}"
+
+
+def page_of(names: Names, resource: NamedNode) -> NamedNode:
+    """Where the page about a thing of this installation is: ``{base}doc/…`` for ``{base}id/…``."""
+    return NamedNode(names.base + "doc/" + resource.value.removeprefix(f"{names.base}id/"))

@@ -7,28 +7,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolution, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
 
-from ontology.namespaces import Names
+from ontology.namespaces import DCT, FOAF, LM, RDFS, SKOS, Names
 from ontology.text import Text
 from server.search.document import text_of
 from server.store.edition import OpenEdition
+from server.store.folder import edition_at
 from server.store.graphs import Dataset, Graphs
 
+Term = NamedNode | BlankNode | Literal | Triple
 HERE = Path(__file__).parent
 STATEMENTS = (HERE / "statements.rq").read_text(encoding="utf-8")
 INBOUND = (HERE / "inbound.rq").read_text(encoding="utf-8")
 LABELS = (HERE / "labels.rq").read_text(encoding="utf-8")
 
 MOST_INBOUND = 100
+NAMING = {1: SKOS.prefLabel, 2: DCT.title, 3: RDFS.label, 4: FOAF.name}
+"""The properties of the queries above by their rank."""
 
 
 @dataclass(frozen=True)
 class Description:
     """``statements`` about the thing, its parts and its items; ``inbound`` ones point at it.
 
-    ``labels`` has every IRI mentioned that is called something. Empty ``statements``: no such
-    thing, or none this caller may see; the two are never told apart.
+    ``labels`` has every IRI mentioned that is called something, ``naming`` the statements they come
+    from. Empty ``statements``: no such thing, or none this caller may see; the two are never told
+    apart, but for a resource that was public once and is ``withdrawn`` since a day.
     """
 
     iri: NamedNode
@@ -36,6 +41,8 @@ class Description:
     inbound: tuple[Triple, ...] = ()
     more_inbound: bool = False
     labels: dict[str, Text] = field(default_factory=dict)
+    naming: tuple[Triple, ...] = ()
+    withdrawn: str | None = None
 
     def about(self, subject: NamedNode | None = None) -> dict[str, list[NamedNode | Literal]]:
         """Property IRI → values of the thing itself, or of one of its parts or items."""
@@ -65,16 +72,61 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
     rows = edition.select(STATEMENTS, merged, thing=iri)
     statements = {statement(row["subject"], row["property"], row["value"]) for row in rows}
     if not statements:
-        return Description(iri)
+        return Description(iri, withdrawn=withdrawn_on(edition, iri))
     pointing = list(edition.select(INBOUND, merged, thing=iri))
     inbound = dict.fromkeys(statement(row["subject"], row["property"], iri) for row in pointing)
+    called = [*pointing, *edition.select(LABELS, merged, thing=iri)]
     return Description(
         iri,
         tuple(sorted(statements, key=lambda each: (each.subject != iri, str(each)))),
         tuple(inbound)[:MOST_INBOUND],
         len(inbound) > MOST_INBOUND,
-        labels([*pointing, *edition.select(LABELS, merged, thing=iri)]),
+        labels(called),
+        naming(called, {each.object for each in statements} | {each.subject for each in inbound}),
     )
+
+
+def described_at(
+    edition: OpenEdition, number: int, iri: NamedNode, dataset: Dataset
+) -> Description:
+    """What a retained edition said; a reader function. What is withdrawn now is not told again."""
+    withdrawn = withdrawn_on(edition, iri)
+    if withdrawn:
+        return Description(iri, withdrawn=withdrawn)
+    with edition_at(edition, number) as earlier:
+        return describe(earlier, iri, dataset)
+
+
+def placed(
+    edition: OpenEdition, number: int, statements: Iterable[Triple], dataset: Dataset
+) -> list[Quad]:
+    """Each statement in every graph the dataset shows it in; a reader function."""
+    shown = set(dataset.named)
+    with edition_at(edition, number) as wanted:
+        return [
+            quad
+            for each in statements
+            for quad in wanted.store.quads_for_pattern(
+                each.subject, each.predicate, each.object, None
+            )
+            if quad.graph_name in shown
+        ]
+
+
+def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
+    """Since which day a resource, or that of an item, is withdrawn; None if it is not.
+
+    Only the day is told: what it was called may be the reason why it went.
+    """
+    names = Names(edition.meta.base_iri)
+    kind, _, key = iri.value.removeprefix(f"{names.base}id/").partition("/")
+    if kind == "item":
+        key = key.rpartition(".")[0]
+    if kind not in ("resource", "item") or not key:
+        return None
+    code = NamedNode(f"{names.base}id/resource/{key}#withdrawn")
+    found = edition.store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
+    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
 
 
 def statement(subject: object, predicate: object, value: object) -> Triple:
@@ -92,6 +144,17 @@ def labels(rows: Iterable[QuerySolution]) -> dict[str, Text]:
         if isinstance(term, NamedNode) and isinstance(label, Literal):
             found[term.value].append(label)
     return {term: text_of(values) for term, values in found.items()}
+
+
+def naming(rows: Iterable[QuerySolution], mentioned: set[Term]) -> tuple[Triple, ...]:
+    """The same rows as the statements they come from, of the things that are mentioned."""
+    return tuple(
+        dict.fromkeys(
+            Triple(row["term"], NAMING[int(row["rank"].value)], row["label"])
+            for row in rows
+            if row["term"] in mentioned and isinstance(row["label"], Literal)
+        )
+    )
 
 
 def everything(dataset: Dataset, graphs: Graphs) -> Dataset:

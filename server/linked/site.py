@@ -7,6 +7,7 @@ from typing import Protocol
 from starlette.requests import HTTPConnection
 
 from server.accounts.callers import Caller
+from server.metrics import Metrics
 from server.store.edition import EditionMeta
 from server.store.graphs import Dataset, Graphs
 from server.store.readers import Readers
@@ -19,6 +20,8 @@ class Site(Protocol):
     def graphs(self) -> Graphs: ...
     @property
     def readers(self) -> Readers: ...
+    @property
+    def metrics(self) -> Metrics: ...
     @property
     def demo(self) -> bool: ...
     async def caller(self, connection: HTTPConnection) -> Caller: ...

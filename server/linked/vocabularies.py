@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from server.caching import entity_tag, headers_for, matches
 from server.errors import NotFound
-from server.linked.routes import BY_MEDIA, BY_SUFFIX, NOTHING
+from server.linked.documents import NOTHING
+from server.linked.formats import BY_MEDIA, BY_SUFFIX
 from server.linked.site import Site
 from server.negotiation import negotiate
 from server.serialization import write

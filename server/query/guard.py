@@ -182,6 +182,8 @@ class Guard:
                     f"“{token.value}”不是 SPARQL 关键字",
                     f'"{token.value}" is not a SPARQL keyword',
                 )
+            if token.value.upper() in ("TRUE", "FALSE"):  # the engine knows them in lower case only
+                return token.value.lower()
         return token.value
 
     def refuse_forbidden(self, token: Token) -> None:

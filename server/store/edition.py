@@ -63,8 +63,8 @@ class EditionMeta:
         """
         parts = [
             f"{graph.value} {self.graphs[graph.value].hash}"
-            for graph in visible.named
-            if graph.value in self.graphs
+            for graph in {*visible.default, *visible.named}
+            if isinstance(graph, NamedNode) and graph.value in self.graphs
         ]
         return sha256("\n".join(sorted(parts)).encode()).hexdigest()[:20]
 

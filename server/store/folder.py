@@ -216,6 +216,21 @@ class DataFolder:
                     shutil.rmtree(path)
 
 
+def folder_of(edition: OpenEdition) -> DataFolder:
+    """The data folder an open edition stands in: its other editions, its deltas."""
+    return DataFolder(edition.index_path.parents[2])
+
+
+@contextmanager
+def edition_at(edition: OpenEdition, number: int) -> Iterator[OpenEdition]:
+    """Another retained edition beside an open one; itself for its own number."""
+    if number == edition.meta.number:
+        yield edition
+    else:
+        with folder_of(edition).open_edition(number) as other:
+            yield other
+
+
 def replace_file(path: Path, text: str) -> None:
     """Write durably and atomically: temporary file, fsync, rename, fsync of the directory."""
     temporary = path.with_name(path.name + ".tmp")

@@ -75,6 +75,11 @@ class Graphs:
         return graph.value == whole or graph.value.startswith(f"{whole}/")
 
     @property
+    def statistics(self) -> NamedNode:
+        """Figures about the catalogs: for everyone, but no part of the default graph."""
+        return self.names.graph("statistics")
+
+    @property
     def provenance(self) -> NamedNode:
         return self.names.graph("provenance")
 

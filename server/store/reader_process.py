@@ -27,6 +27,7 @@ from server.errors import Problem
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder
 from server.store.graphs import Dataset
+from server.store.isolation import cut_network
 
 HEADER = struct.Struct(">I")
 STACK = 256 << 20
@@ -120,6 +121,7 @@ def main() -> None:
     limit = megabytes << 20
     if sys.platform == "linux":  # elsewhere RLIMIT_DATA does not count mapped memory
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    cut_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not disturb the frames

@@ -14,12 +14,14 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import Literal, TypeVar, cast
 
 from ontology.text import Text
 from server.errors import Busy, Problem, TimedOut
 from server.store.edition import EditionMeta, OpenEdition
 from server.store.folder import DataFolder
+from server.store.isolation import network_is_cut
 from server.store.reader_process import HEADER, Reply, Request
 
 Result = TypeVar("Result")
@@ -162,9 +164,19 @@ class Readers:
         self.size = size
         self.seconds = seconds
         self.megabytes = megabytes
-        self.idle: asyncio.Queue[Reader] = asyncio.Queue()
+        self.idle: asyncio.Queue[Reader] = asyncio.LifoQueue()
+        """The reader that worked last works next: what it has read is still in its memory."""
         self.all: set[Reader] = set()
         self.replacing: set[asyncio.Task[None]] = set()
+        self.known: EditionMeta | None = None
+
+    def current(self) -> EditionMeta:
+        """What the current edition says of itself; asks no reader."""
+        number = self.folder.current_number()
+        if self.known is None or self.known.number != number:
+            with self.folder.open_current() as edition:
+                self.known = edition.meta
+        return self.known
 
     async def start(self) -> None:
         """Start all readers; fails if there is no edition."""
@@ -234,6 +246,14 @@ class Readers:
         return reader
 
 
-def ping(edition: OpenEdition) -> int:
-    """The edition number a reader is on; what ``/health`` asks."""
-    return edition.meta.number
+@dataclass(frozen=True)
+class Pulse:
+    """The edition a reader is on, and whether it can reach the network."""
+
+    edition: int
+    network: Literal["cut", "open"]
+
+
+def ping(edition: OpenEdition) -> Pulse:
+    """What ``/health`` asks; a reader function."""
+    return Pulse(edition.meta.number, "cut" if network_is_cut() else "open")

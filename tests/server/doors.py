@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -18,11 +18,15 @@ from ontology.namespaces import Names
 from server.accounts.callers import ANONYMOUS, Caller, dataset_for
 from server.browser.pages import Pages
 from server.browser.reports import problem_page
+from server.cors import OpenData
 from server.errors import Problem
+from server.linked import discovery, dumps, feed
 from server.linked.describe import Description
 from server.linked.routes import routes
+from server.metrics import Metrics
 from server.responses import problem_response
 from server.settings import Settings
+from server.sparql import library
 from server.sparql.endpoint import endpoint
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
@@ -88,6 +92,7 @@ class SmallSite:
     graphs: Graphs
     pages: Pages
     demo: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def caller(self, connection: HTTPConnection) -> Caller:
         return AUDITOR if "x-auditor" in connection.headers else ANONYMOUS
@@ -118,8 +123,17 @@ def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
         await readers.stop()
 
     app = FastAPI(lifespan=lifespan)
-    app.include_router(routes(site, plain_page))
+    app.add_middleware(OpenData)
+    for router in (
+        routes(site, plain_page),
+        feed.routes(site),
+        dumps.routes(site),
+        discovery.routes(site),
+        library.routes(site),
+    ):
+        app.include_router(router)
     app.router.routes.append(Route("/sparql", endpoint(site)))
+    app.add_route("/metrics", lambda _: Response(site.metrics.text()))
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:

@@ -11,7 +11,8 @@ from server.store.edition import EditionMeta, GraphMeta
 from server.store.graphs import Graphs
 
 GRAPHS = Graphs(Names("http://city.example/"))
-PUBLIC = {"catalog/a", "catalog/b", "vocabulary", "ontology", "law", "organisations", "shapes"}
+PUBLIC = {"catalog/a", "catalog/b", "vocabulary", "ontology", "law", "organisations", "shapes",
+          "statistics"}  # fmt: skip
 PRIVATE = {
     "internal/a", "internal/b", "sharing", "sharing/a", "sharing/b", "provenance",
     "report/owner/a", "report/owner/b", "report/internal", "report/public", "draft/a",

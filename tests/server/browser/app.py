@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -34,6 +34,7 @@ from server.catalog.job import Change, Outcome
 from server.errors import Problem
 from server.linked import routes as linked
 from server.linked import vocabularies
+from server.metrics import Metrics
 from server.rules.report import Effect, Finding, Report, Severity
 from server.store.edition import EditionMeta
 from server.store.folder import DataFolder
@@ -53,6 +54,7 @@ class SmallSite:
     pages: Pages
     who: Caller = ANONYMOUS
     demo: bool = True
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def graphs(self) -> Graphs:

@@ -80,7 +80,7 @@ def test_a_page_is_whole_in_both_languages(client: httpx.Client, path: str, lang
     assert len(page.all("h1")) == len(page.all("main")) == 1
     assert "示范数据，非官方" in page.text
     assert "demonstration data, not official" in page.text
-    assert not page.all("script")
+    assert all(each == {"type": "application/ld+json"} for each in page.all("script"))  # data
     assert not page.all("style")
     identifiers = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(identifiers) == len(set(identifiers))
@@ -121,7 +121,7 @@ def test_the_question_stays_in_the_box(client: httpx.Client) -> None:
     page = read(client.get("/search", params={"q": '"><script>x'}).text)
     box = next(element for element in page.all("input") if element.get("name") == "q")
     assert box["value"] == '"><script>x'
-    assert not page.all("script")
+    assert all(each == {"type": "application/ld+json"} for each in page.all("script"))  # data
 
 
 def test_the_data_twin_of_a_search(client: httpx.Client) -> None:

@@ -56,11 +56,11 @@ def edition(loaded_city: City) -> Iterator[OpenEdition]:
 
 @pytest.fixture
 def everything(loaded_city: City, edition: OpenEdition) -> Dataset:
-    """What anybody may see: the members of the default graph."""
+    """What anybody may see: the members of the default graph, and the figures beside it."""
     graphs = loaded_city.folder.graphs()
     named = [name for name in edition.store.named_graphs() if isinstance(name, NamedNode)]
     members = tuple(name for name in named if graphs.is_member(name))
-    return Dataset(members, members)
+    return Dataset(members, (*members, graphs.statistics))
 
 
 def _submit(settings: Settings, upload: Upload) -> Outcome:

@@ -1,0 +1,229 @@
+"""``python -m bench.endpoints``: our endpoint beside other SPARQL servers, in one run.
+
+The peers are programs in a virtual environment of their own (``bench/peers.txt``), named by
+``LIANMU_PEERS``; what is not there is left out and said. Requests go one after another through
+one connection a thread; figures are medians in milliseconds and ratios to the ``oxigraph`` server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
+from rich.console import Console
+from rich.table import Table
+
+from bench.analysts import ANALYSTS, fresh, look_up
+from bench.city import BASE, build
+from server.store.folder import DataFolder
+
+SIZE = int(os.environ.get("LIANMU_BENCH_SIZE", "100000"))
+LOOK_UPS, RUNS, MIXED, THREADS = 200, 3, 300, 2
+STARTING_SECONDS = 1800.0
+PATIENCE = 300.0
+FORM = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/sparql-results+json",
+}
+
+
+@dataclass
+class Peer:
+    """A server that runs, by one or several ports, and what was measured of it."""
+
+    name: str
+    ports: list[int]
+    path: str
+    figures: dict[str, float] = field(default_factory=dict)
+    answers: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def connection(self, number: int = 0) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self.ports[number % len(self.ports)], timeout=PATIENCE)
+
+    def ask(self, connection: HTTPConnection, query: str) -> bytes:
+        connection.request("POST", self.path, urlencode({"query": query}), FORM)
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status != 200:
+            raise HTTPException(f"{self.name}: {answer.status} {content[:200]!r}")
+        return content
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], **environment: str) -> Iterator[None]:
+    process = subprocess.Popen(
+        command,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(peer: Peer) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS
+    for number in range(len(peer.ports)):
+        while True:
+            try:
+                peer.ask(peer.connection(number), "ASK { ?s ?p ?o }")
+                break
+            except (OSError, HTTPException):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+
+
+def ours(held: ExitStack, folder: DataFolder, processes: int) -> Peer:
+    """``lianmu serve``, as often as there are to be web processes."""
+    ports = [free_port() for _ in range(processes)]
+    program = str(Path(sys.executable).with_name("lianmu"))
+    for port in ports:
+        settings = {
+            "LIANMU_DATA": str(folder.root),
+            "LIANMU_BASE_IRI": BASE,
+            "LIANMU_PUBLIC": "true",
+            "LIANMU_QUERY_SECONDS": str(PATIENCE),
+        }
+        held.enter_context(running([program, "serve", "--port", str(port)], **settings))
+    return Peer(f"lianmu, {processes} web process{'es' * (processes > 1)}", ports, "/sparql")
+
+
+def oxigraph(held: ExitStack, program: Path, file: Path) -> Peer:
+    store, port = str(file.with_name("oxigraph")), free_port()
+    subprocess.run(
+        [program, "load", "--location", store, "--file", str(file)], check=True, capture_output=True
+    )
+    address = f"127.0.0.1:{port}"
+    command = [str(program), "serve-read-only", "--location", store, "--bind", address]
+    held.enter_context(running(command))
+    return Peer("oxigraph", [port], "/query")
+
+
+def rdflib_endpoint(held: ExitStack, program: Path, file: Path) -> Peer:
+    port = free_port()
+    command = [str(program), "serve", "--host", "127.0.0.1", "--port", str(port), str(file)]
+    held.enter_context(running(command))
+    return Peer("rdflib-endpoint", [port], "/")
+
+
+def milliseconds(peer: Peer, queries: list[str]) -> float:
+    """The median of these requests, sent by several threads."""
+
+    def share(number: int) -> list[float]:
+        connection, taken = peer.connection(number), []
+        for query in queries[number::THREADS]:
+            start = time.perf_counter()
+            peer.ask(connection, query)
+            taken.append(1000 * (time.perf_counter() - start))
+        return taken
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return statistics.median(
+            each for found in threads.map(share, range(THREADS)) for each in found
+        )
+
+
+def measure(peer: Peer, runs: int) -> None:
+    wait_for(peer)
+    numbers = random.Random(1).sample(range(SIZE), min(SIZE, 2 * LOOK_UPS))  # noqa: S311
+    milliseconds(peer, [look_up(number) for number in numbers[:LOOK_UPS]])  # warms up
+    peer.figures["look-up"] = milliseconds(peer, [look_up(n) for n in numbers[LOOK_UPS:]])
+    for name, query in ANALYSTS.items():
+        peer.answers[name] = rows(peer.ask(peer.connection(), fresh(query, -1)))
+        queries = [fresh(query, run) for run in range(runs)]
+        peer.figures[name] = milliseconds(peer, queries)
+    peer.figures["mix with repeats"] = mixed(peer, numbers)
+
+
+def mixed(peer: Peer, numbers: list[int]) -> float:
+    """Mean milliseconds of a mix in which few queries are asked often (Zipf)."""
+    known = [fresh(query, 0) for query in ANALYSTS.values()]
+    known += [look_up(number) for number in numbers[:28]]
+    random.Random(2).shuffle(known)  # noqa: S311
+    weights = [1 / (place + 1) for place in range(len(known))]
+    drawn = random.Random(3).choices(known, weights, k=MIXED)  # noqa: S311
+    start = time.perf_counter()
+    milliseconds(peer, drawn)
+    return 1000 * (time.perf_counter() - start) / MIXED
+
+
+def rows(content: bytes) -> Counter[str]:
+    """The result as a multiset of rows."""
+    bindings = json.loads(content)["results"]["bindings"]
+    return Counter(
+        json.dumps(sorted((k, v["value"]) for k, v in row.items()), ensure_ascii=False)
+        for row in bindings
+    )
+
+
+def main() -> None:
+    found = Path(os.environ.get("LIANMU_PEERS", "."))
+    peers: list[Peer] = []
+    with TemporaryDirectory() as name:
+        folder = build(Path(name) / "data", SIZE)
+        with ExitStack() as alone:  # installs the reference data, which everybody is to have
+            wait_for(ours(alone, folder, 1))
+        file = Path(name) / "city.nt"
+        with folder.open_current() as edition, file.open("wb") as out:
+            union = edition.store.quads_for_pattern(None, None, None, DefaultGraph())
+            serialize((quad.triple for quad in union), out, RdfFormat.N_TRIPLES)
+        makers = {"oxigraph": oxigraph, "rdflib-endpoint": rdflib_endpoint}
+        for program, maker in makers.items():
+            path = found / "bin" / program
+            if path.exists():
+                with ExitStack() as alone:  # one server at a time: two cores are shared
+                    peer = maker(alone, path, file)
+                    measure(peer, 1 if program == "rdflib-endpoint" else RUNS)
+                    peers.append(peer)
+            else:
+                print(f"{program} is not in LIANMU_PEERS: left out")
+        for processes in (1, 2):
+            with ExitStack() as alone:
+                peer = ours(alone, folder, processes)
+                measure(peer, RUNS)
+                peers.append(peer)
+    show(peers)
+
+
+def show(peers: list[Peer]) -> None:
+    reference = next((peer for peer in peers if peer.name == "oxigraph"), peers[-1])
+    table = Table("ms (speed beside oxigraph)", *(peer.name for peer in peers), "same rows")
+    for name in peers[-1].figures:
+        cells = [
+            f"{peer.figures[name]:.2f} ({reference.figures[name] / peer.figures[name]:.2f}×)"
+            for peer in peers
+        ]
+        answers = [peer.answers[name] for peer in peers if name in peer.answers]
+        same = "" if not answers else "yes" if all(a == answers[0] for a in answers) else "NO"
+        table.add_row(name, *cells, same)
+    Console(width=130).print(f"{SIZE} resources", table)
+
+
+if __name__ == "__main__":
+    main()
