@@ -84,8 +84,8 @@ def read_rdf(
 
 def _parsed(content: bytes, rdf_format: RdfFormat, base: str) -> Iterator[tuple[Quad, int]]:
     feed = LineFeed(content)
-    json = JsonLines(content) if rdf_format == RdfFormat.JSON_LD else None
     try:
+        json = JsonLines(content) if rdf_format == RdfFormat.JSON_LD else None
         for quad in parse(feed, format=rdf_format, base_iri=base):
             yield quad, json.line_of(quad) if json else feed.line_of_statement()
     except (SyntaxError, ValueError, OSError) as error:
