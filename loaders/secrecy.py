@@ -20,12 +20,12 @@ from loaders.cleaning import PLACEHOLDER, normalise
 from loaders.containers import Container
 from loaders.decoding import decode
 from loaders.files import RDF_SUFFIXES
-from loaders.invisible import seen
 from loaders.layouts import header_key, shipped
 from loaders.limits import DEFAULT, Limits
 from loaders.origin import Place, Unusable
 from loaders.table import Row, table_of
 from loaders.workbook import every_row
+from ontology.invisible import seen
 
 WORD = r"(?:国家秘密|工作秘密|绝密|机密|秘密)级?"
 LEVEL = "(?:绝密|机密|(?<!商业)(?<!工作)(?<!通信)秘密)级?"
