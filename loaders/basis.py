@@ -1,15 +1,21 @@
 """The grammar of a legal-basis cell (domain.md C3.8).
 
-``《title》(第…条(第…款)?)?``, several separated by ； or 、 between a closing and an opening mark.
+``《title》(第…条(第…款)?)?``, several separated by ； or 、 between a closing and an opening mark,
+or before what the register knows without marks.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
-SEPARATOR = re.compile(r"\s*[；;、，,]\s*(?=《)")
+SEPARATOR = re.compile(r"\s*(?:[；;、，,\n]|(?:以及|和|及|与|或)(?=\s*《))\s*")
+LEAD = re.compile(r"(?:依据|根据|按照|依照|遵照)\s*")
+"""What may stand before a title without marks."""
+MORE_OF_IT = re.compile(r"(?:第|[0-9]|[〇零一二三四五六七八九十百]+[条款项目])|等?$")
+"""What goes on with the citation before it: 第十条, 第二款, 3项."""
 DOCUMENT_NUMBER = re.compile(
     r"(\w{1,12}\s*[〔【\[(（]\s*[0-9０-９]{4}\s*[〕】\])）]\s*第?\s*[0-9０-９]+\s*号"
     r"|\w{0,12}令\s*第?\s*[0-9０-９]+\s*号|\w{0,12}第\s*[0-9０-９]+\s*号令)"
@@ -30,17 +36,6 @@ ARTICLE = re.compile(r"第\s*([〇零一二三四五六七八九十百\d]+)\s*�
 EDITION = re.compile(r"\s*[(（][^()（）]*[)）]$")
 """（试行）, （2019年修订） and the like after a title."""
 
-NUMBERED = (
-    (re.compile(r"国务院令|国令"), "administrative-regulation"),
-    (re.compile(r"国务院[^《》]*决定|决定.*(国发|国函)"), "state-council-decision"),
-    (re.compile(r"》.*(国发|国函)|国办发|中发|中办发|中委|厅字"), "party-policy"),
-    (re.compile(r"国发|国函"), "unknown"),
-    (re.compile(r"令"), "rule"),
-)
-"""Who issues documents so numbered; any other number is that of a normative document. The State
-Council numbers decisions and notices alike: only the title tells a decision from a policy.
-"""
-
 MARKS = str.maketrans("<>〈〉＜＞", "《》《》《》")
 """What stands for title marks where a text has none."""
 
@@ -60,7 +55,8 @@ class Citation:
         number = DOCUMENT_NUMBER.search(self.text)
         plain = self.title or ARTICLE.split(self.text)[0].strip()
         usual = number and BRACKETS.sub(r"〔\1〕", number[1])
-        found = (self.title, usual, plain, EDITION.sub("", plain), self.text)
+        bare = LEAD.sub("", EDITION.sub("", plain), count=1)
+        found = (self.title, usual, plain, EDITION.sub("", plain), bare, self.text)
         return list(dict.fromkeys(name for name in found if name))
 
     @property
@@ -70,50 +66,57 @@ class Citation:
         return numeral(match.group(1)) if match else None
 
     @property
-    def kind(self) -> str:
-        """The key of ``code/basis`` that the wording alone shows; never a confirmation.
+    def number(self) -> str | None:
+        """The document number, if the text has one."""
+        match = DOCUMENT_NUMBER.search(self.text)
+        return match[1] if match else None
 
-        A 条例 may be the State Council's or a province's: it stays ``unknown`` until confirmed.
-        What has neither title marks nor a document number names no document, whatever it ends in
-        (按上级要求, 我局做法): it holds only inside a department, unless the register knows it.
-        """
-        number = DOCUMENT_NUMBER.search(self.text)
-        if self.title is None and not number:
-            return "internal"
-        title = EDITION.sub("", self.title or "").strip()
-        if number or "国务院" in self.text:
-            for issuer, kind in NUMBERED:
-                if issuer.search(self.text):
-                    return kind
-        for ending, kind in ENDINGS:
-            if title.endswith(ending):
-                return kind
-        return "normative-document" if number else "unknown"
+    @property
+    def plain_title(self) -> str:
+        """The title without edition; empty where nothing is marked as one."""
+        return EDITION.sub("", self.title or "").strip()
 
 
-ENDINGS = (
-    ("办法", "rule"),
-    ("规定", "rule"),
-    ("细则", "rule"),
-    ("通知", "normative-document"),
-    ("意见", "normative-document"),
-    ("方案", "normative-document"),
-    ("法", "law"),
-)
+IsLaw = Callable[[Citation], bool]
+"""Whether the register has what a citation names."""
 
 
-def citations(text: str) -> list[Citation]:
-    """The citations of a cell; a cell without title marks is one citation."""
+def citations(text: str, is_law: IsLaw) -> list[Citation]:
+    """The citations of a cell. It is divided before a title in marks that follows another
+    citation, and before what the register knows; all else goes on with the citation before it.
+    """
     pieces: list[str] = []
     start = 0
-    plain = marked(text)
-    for match in SEPARATOR.finditer(plain):
-        before = plain[start : match.start()]
-        if "》" in before and before.count("《") == before.count("》"):
-            pieces.append(text[start : match.start()])
-            start = match.end()
+    for end, after, following in _joints(text):
+        if not marked(text)[after:].startswith("《"):
+            divides = is_law(citation(following))
+        else:
+            before = text[start:end]
+            divides = "》" in marked(before) or is_law(citation(before.strip()))
+        if divides:
+            pieces.append(text[start:end])
+            start = after
     pieces.append(text[start:])
     return [citation(piece.strip()) for piece in pieces if piece.strip()]
+
+
+def unread(one: Citation) -> list[str]:
+    """What stands behind the citation and neither goes on with it nor became one of its own."""
+    rest = [following for _, _, following in _joints(one.text)]
+    return [text for text in rest if not MORE_OF_IT.match(text)]
+
+
+def _joints(text: str) -> Iterator[tuple[int, int, str]]:
+    """Separators outside title marks: where they start and end, and the text up to the next."""
+    plain = marked(text)
+    found = [
+        match
+        for match in SEPARATOR.finditer(plain)
+        if plain[: match.start()].count("《") == plain[: match.start()].count("》")
+    ]
+    for index, match in enumerate(found, 1):
+        end = found[index].start() if index < len(found) else len(text)
+        yield match.start(), match.end(), text[match.end() : end].strip()
 
 
 def citation(text: str) -> Citation:

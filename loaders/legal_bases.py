@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from loaders.basis import Citation, citation, citations
+from loaders.basis import Citation, citation, citations, unread
+from loaders.basis_kinds import judged
 from loaders.cells import Cell
 from loaders.cleaning import normalise
 from loaders.fields import BASIS_TYPE
@@ -16,10 +17,22 @@ from loaders.values import Value, Values
 from ontology.namespaces import CODE, LM
 from ontology.text import Text
 
+BASIS = CODE["basis/"].value
 REGISTERED = Text(
     "{column}：写的是“{stated}”，登记册中“{law}”属于“{known}”，按登记册判断",
     "{column}: “{stated}” is stated, but the register has “{law}” as “{known}”; "
     "the register counts",
+)
+CONTRADICTED = Text(
+    "{column}：写的是“{stated}”，而“{citation}”从名称或者文号看是“{known}”，按“{known}”判断",
+    "{column}: “{stated}” is stated, but by its title or number “{citation}” is “{known}”; "
+    "it is judged as that",
+)
+NOT_READ = Text(
+    "{column}：“{citation}”中的“{rest}”没有作为一项依据读出。几份文件之间用“；”分开，"
+    "每份都写全称并加书名号",
+    "{column}: “{rest}” in “{citation}” was not read as a basis of its own. Separate several "
+    "documents by ；, each with its full title between 《 and 》",
 )
 NOT_HELD = Text(
     "{column}：“{citation}”引的是第{article}条，登记册收有该文件第{first}条至第{last}条，没有这一条，"
@@ -31,12 +44,43 @@ NOT_HELD = Text(
 
 def legal_bases(cells: RowCells, cell: Cell, values: Values) -> list[Part]:
     """One node per citation in the cell."""
-    found = [citation(cell.text)] if cell.exact else citations(cell.text)
+    references = values.references
+    found = [citation(cell.text)] if cell.exact else split_citations(cell.text, references)
     kinds = _stated_kinds(cells.get("basisType"), len(found), values)
     return [
-        _part(one, cell, kinds[index] if kinds else (_evident_kind(one, values), cell), values)
-        for index, one in enumerate(found)
+        _part(one, cell, kinds[index] if kinds else None, values) for index, one in enumerate(found)
     ]
+
+
+def split_citations(text: str, references: References) -> list[Citation]:
+    """The citations of a cell, as the register tells them apart."""
+    return citations(text, lambda one: _law(one, references) is not None)
+
+
+def judged_kind(one: Citation, stated: Value | None, references: References) -> Value:
+    """What a basis counts as: its type in the register where that has it and none is stated, the
+    stated one as far as the words allow it, else what they show.
+    """
+    if isinstance(stated, Literal):
+        return stated
+    law = _law(one, references)
+    if law is not None and law in references.law_types:
+        return stated or references.law_types[law]
+    claimed = stated.value.removeprefix(BASIS) if stated is not None else None
+    return NamedNode(BASIS + judged(one, claimed, references.regions))
+
+
+def contradiction(
+    column: str, one: Citation, stated: Value, kind: Value, references: References
+) -> Text:
+    """That a stated type is not what the words show, with both."""
+    labels = references.labels
+    return CONTRADICTED.format(
+        column=column,
+        stated=labels.get(stated, stated.value) if isinstance(stated, NamedNode) else stated.value,
+        citation=one.text,
+        known=labels.get(kind, kind.value) if isinstance(kind, NamedNode) else kind.value,
+    )
 
 
 def cited(text: str, references: References) -> list[NamedNode]:
@@ -49,17 +93,35 @@ def cited(text: str, references: References) -> list[NamedNode]:
     return [law] if article is None else [article, law]
 
 
-def _part(one: Citation, cell: Cell, kind: tuple[Value, Cell], values: Values) -> Part:
+def _part(one: Citation, cell: Cell, stated: tuple[Value, Cell] | None, values: Values) -> Part:
+    law = _law(one, values.references)
+    kind = judged_kind(one, stated[0] if stated else None, values.references)
+    of_type = stated[1].place if stated else cell.place
     statements: list[tuple[NamedNode, Value, Place]] = [
         (LM.citation, Literal(one.text, language="zh"), cell.place),
-        (LM.basisType, kind[0], kind[1].place),
+        (LM.basisType, kind, of_type),
     ]
-    law = _law(one, values.references)
     if law is not None:
-        _compare(one, law, kind, values)
+        if stated:
+            _compare(one, law, stated, values)
         _tell_missing_article(one, law, cell, values)
         statements.append((LM.cites, _article(law, one, values.references) or law, cell.place))
+    elif stated and kind != stated[0]:
+        column = of_type.column or ""
+        message = contradiction(column, one, stated[0], kind, values.references)
+        values.note(message, of_type)
+    if not cell.exact:
+        _tell_unread(one, cell, values)
     return statements
+
+
+def _tell_unread(one: Citation, cell: Cell, values: Values) -> None:
+    """A second document in a cell never becomes a part of the first one silently."""
+    if one.title is None and _law(one, values.references) is None:
+        return  # it is judged as a text that names no document
+    for rest in unread(one):
+        message = NOT_READ.format(column=cell.place.column, citation=one.text, rest=rest)
+        values.note(message, cell.place)
 
 
 def _compare(one: Citation, law: NamedNode, kind: tuple[Value, Cell], values: Values) -> None:
@@ -115,10 +177,3 @@ def _stated_kinds(cell: Cell | None, count: int, values: Values) -> list[tuple[V
         parts = split if len(split) == count else parts
     resolved = [(values.of(BASIS_TYPE, part)[0], part) for part in parts]
     return resolved if len(resolved) == count else resolved * count
-
-
-def _evident_kind(one: Citation, values: Values) -> NamedNode:
-    """The type of the law in the register, else what the wording shows."""
-    law = _law(one, values.references)
-    known = values.references.law_types.get(law) if law is not None else None
-    return known or CODE[f"basis/{one.kind}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
@@ -14,6 +15,7 @@ from loaders.limits import Limits
 from loaders.lines import JsonLines, LineFeed
 from loaders.nodes import name_blank_nodes
 from loaders.origin import Loaded, Place, Unusable
+from loaders.rdf_bases import with_bases
 from loaders.references import References
 from loaders.statements import too_many
 from ontology.namespaces import Names
@@ -74,12 +76,14 @@ def read_rdf(
     if not placed:
         raise Unusable(NOTHING, 1)
     names = Names(references.base)
+    settled, notes = with_bases([(quad, Place(row)) for quad, row in placed], references)
     try:
-        named = name_blank_nodes([quad for quad, _ in placed], names)
+        named = name_blank_nodes([quad for quad, _ in settled], names)
     except TooAlike as error:
         row = _first_row(placed, error.node)
         raise Unusable(ALIKE.format(row=row), row) from None
-    return identify([(quad, Place(row)) for quad, row in placed], named, names)
+    loaded = identify(settled, named, names)
+    return replace(loaded, notes=[*loaded.notes, *notes])
 
 
 def _parsed(content: bytes, rdf_format: RdfFormat, base: str) -> Iterator[tuple[Quad, int]]:

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from loaders.basis import citations
 from loaders.cells import SEPARATOR, Cell
 from loaders.classification import LEVELS, SCHEME
 from loaders.classification import PREFIX as CLASSIFICATION
@@ -31,6 +30,7 @@ from loaders.fields import (
 from loaders.guard import guard
 from loaders.items import ItemText, may_be_several, parse_items
 from loaders.keys import resource_key
+from loaders.legal_bases import split_citations
 from loaders.origin import Place
 from loaders.references import References
 from loaders.values import Values
@@ -219,7 +219,7 @@ class Record:
     def _legal_bases(self) -> list[dict[str, str]]:
         return [
             {
-                "legalBasis": exact(text, len(citations(text)) != 1),
+                "legalBasis": exact(text, len(split_citations(text, self.references)) != 1),
                 "basisType": self._concept(node, BASIS_TYPE),
             }
             for node in self._nodes(LM.legalBasis)

@@ -79,6 +79,11 @@ class References:
         """The concept of that scheme with that normalised label, or None."""
         return self.concepts.get(scheme, {}).get(label)
 
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """What the places of the register of regions are called."""
+        return frozenset(name for name in self.concepts.get("region", ()) if not name.isdecimal())
+
     def organisation(self, text: str) -> NamedNode | None:
         """The one organisation registered under that name, alias or code, or None."""
         return self._by_name.get(normalise(text))

@@ -11,7 +11,7 @@ from loaders.access import access_ways, pair
 from loaders.cells import Cell
 from loaders.classes import resource_classes
 from loaders.classification import classification, other_levels
-from loaders.cleaning import is_placeholder, narrow, resource_code, truth
+from loaders.cleaning import RESOURCE_CODE, is_placeholder, narrow, resource_code, truth
 from loaders.fields import (
     COLUMNS,
     FORMAT_CLASS,
@@ -111,11 +111,9 @@ class SheetReader:
         self._start()
 
     def read_all(self, table: Table) -> bool:
-        """Read what is below the header; whether there was anything."""
+        """Read what is below the header; whether there was any data."""
         rows = [row for row in table.rows if row.number > self.header.row]
-        for row in rows:
-            self.read(row)
-        return bool(rows)
+        return sum(self.read(row) for row in rows) > 0
 
     def _start(self) -> None:
         header, columns = self.header, self.statements.origin.columns
@@ -140,16 +138,18 @@ class SheetReader:
             )
             self.values.note(message, Place(header.row, None, self.sheet))
 
-    def read(self, row: Row) -> None:
-        """One row: a footer is noted, everything else says something of a resource."""
+    def read(self, row: Row) -> bool:
+        """One row: a footer is noted, everything else says something of a resource; whether it is
+        data.
+        """
         cells = RowCells(self.header, row, self.sheet)
         self._leave_blank(cells)
         code, name = cells.get("code"), cells.get("title")
-        if code is None or not narrow(code.text).isascii():
+        if code is None or RESOURCE_CODE.fullmatch(narrow(code.text)) is None:
             message = why_no_data(cells)
             if message is not None:
                 self.values.note(message, cells.place())
-                return
+                return False
         resource, new = self.resources.at(
             resource_code(code.text) if code else None,
             name.text if name else None,
@@ -160,6 +160,7 @@ class SheetReader:
                 self.statements.add(resource.iri, RDF.type, kind, cells.place())
         self._resource(cells, resource)
         self.items.read(cells, resource)
+        return True
 
     def _leave_blank(self, cells: RowCells) -> None:
         """Invisible characters around a text; dashes and slashes in a cell that holds more than

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from loaders import fields, layouts
 from loaders.demands import Demand, demands
-from loaders.template_hints import HINTS
+from loaders.template_hints import HINTS, MEANINGS
 from ontology import reference_files
 from ontology.namespaces import CODE, LM, RDFS, SKOS
 from ontology.sources import source_name
@@ -42,9 +42,6 @@ LOWER_LEVELS = {
     "section": Text("细目", "Fourth level"),
 }
 """The only columns without a property: what counts for them is the resource code."""
-IN_CODE = Text(
-    "可以不填：以信息资源代码中的为准。", "May stay blank: what the resource code says counts."
-)
 INFERRED = Text("推断，不是法条", "inferred, not law")
 
 
@@ -168,7 +165,7 @@ def _column(
         Text(header, label.en if label else header),
         known.kind if known else "text",
         predicate,
-        described.definitions.get(predicate, IN_CODE) if predicate else IN_CODE,
+        described.meaning(field, predicate),
         known is not None and known.many,
         codes,
         asked,
@@ -193,6 +190,11 @@ class _Described:
             for node, texts in found.items()
             if "zh" in texts
         }
+
+    def meaning(self, field: str, predicate: NamedNode | None) -> Text:
+        """The definition of the property, or ours of what another vocabulary does not define."""
+        own = self.definitions.get(predicate) if predicate is not None else None
+        return own or MEANINGS[field]
 
     def _having(self, predicate: NamedNode) -> Iterable[tuple[NamedNode, object]]:
         for triple in self.triples:

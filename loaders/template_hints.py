@@ -1,4 +1,6 @@
-"""What to write into an empty column, where the correction of a wrong one would read oddly."""
+"""What to write into an empty column, where the correction of a wrong one would read oddly; and
+what columns mean whose property is another vocabulary's, or none.
+"""
 
 from __future__ import annotations
 
@@ -39,4 +41,46 @@ HINTS = {
         "Optional: where an item is shared otherwise than its resource, one of the three types, "
         "not a wider one.",
     ),
+}
+IN_CODE = Text(
+    "可以不填：以信息资源代码中的为准。", "May stay blank: what the resource code says counts."
+)
+MEANINGS = {
+    "title": Text(
+        "信息资源内容的名称，让不熟悉业务的人也看得出是什么信息。",
+        "What the content of the resource is called, so that others see which information it is.",
+    ),
+    "code": Text(
+        "信息资源在全市唯一的代码：分类码、“/”和顺序码；发布后不改，也不给别的资源用。",
+        "The code of the resource, its alone in the city: classification, “/” and sequence; once "
+        "published it is neither changed nor given to another resource.",
+    ),
+    "provider": Text(
+        "提供这项信息资源并编制其目录的单位。",
+        "The body that provides the resource and compiles its entry.",
+    ),
+    "summary": Text(
+        "信息资源包含什么内容、涉及什么范围的简要说明。",
+        "In brief, what the resource contains and what it covers.",
+    ),
+    "formatType": Text(
+        "保存信息资源的具体格式，例如 xlsx、pdf、oracle，与格式分类相配。",
+        "The format it is kept in, such as xlsx, pdf or oracle, one of its format class.",
+    ),
+    "frequency": Text(
+        "信息资源的内容多久更新一次。", "How often the content of the resource is updated."
+    ),
+    "issued": Text(
+        "信息资源发布供共享或者开放的日期。",
+        "The day the resource was issued for sharing or opening.",
+    ),
+    "relation": Text(
+        "与这项信息资源有关的其他信息资源的代码。",
+        "The codes of other resources that this one is related to.",
+    ),
+    "item": Text(
+        "信息资源中一个信息项（字段）的名称。", "The name of one item (field) of the resource."
+    ),
+    "subdivision": IN_CODE,
+    "section": IN_CODE,
 }

@@ -7,12 +7,11 @@ import json
 from io import StringIO
 from typing import Any
 
+from loaders.footers import EXAMPLE
 from loaders.template import Column, Template
 from ontology.text import Text
 
 CSVW = "http://www.w3.org/ns/csvw"
-NOT_DATA = "说明：示例行，不会被读取。"
-"""Starts a row that reading leaves out; the code beside it is none."""
 SEPARATOR = "、"
 DATATYPES: dict[str, object] = {
     "date": {"base": "date", "format": "yyyy-MM-dd"},
@@ -22,9 +21,12 @@ TITLE = Text("政务信息资源目录模板", "Template of a catalog of governm
 
 
 def write_csv_template(template: Template) -> bytes:
-    """The header, and one example that is not read. UTF-8 with byte order mark."""
+    """The header, and one example that is not read until a real code is written over its own.
+
+    UTF-8 with byte order mark.
+    """
     example = dict(template.example[0])
-    example |= {"title": NOT_DATA + example["title"], "code": f"（示例）{example['code']}"}
+    example["code"] = EXAMPLE + example["code"]
     text = StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow([column.title for column in template.columns])

@@ -12,6 +12,7 @@ from loaders.basis import citation
 from loaders.classes import resource_classes
 from loaders.cleaning import normalise, trimmed
 from loaders.keys import item_key, resource_key
+from loaders.legal_bases import judged_kind
 from loaders.statements import Statements, Value
 from ontology.namespaces import CODE, DCAT, DCT, LAW, LM, RDF, XSD
 from tests.loaders.sample import HOUSING, JUSTICE, NAMES, references, zh
@@ -113,11 +114,16 @@ def _parts(draw: st.DrawFn, statements: Statements, iri: NamedNode) -> None:
         law, kind = KNOWN.get(text, (None, None))
         part = [
             (LM.citation, zh(text), NOWHERE),
-            (LM.basisType, kind or draw(concepts("basis")), NOWHERE),
+            (LM.basisType, kind or _of_kind(text, draw(concepts("basis"))), NOWHERE),
         ]
         if law is not None:
             part.append((LM.cites, law, NOWHERE))
         statements.add_part(iri, LM.legalBasis, "basis", LM.LegalBasis, part)
+
+
+def _of_kind(text: str, stated: NamedNode) -> Value:
+    """The stated type, or what the words show instead: all that a catalog can hold."""
+    return judged_kind(citation(text), stated, references())
 
 
 TEXT = TEXTS.map(zh)

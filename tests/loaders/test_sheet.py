@@ -297,7 +297,7 @@ def test_a_basis_with_its_law_type_and_citation() -> None:
     assert statistics[LM.basisType] == CODE["basis/law"]
     assert found[zh("《某市某条例》")][LM.basisType] == CODE["basis/unknown"]
     assert LM.cites not in found[zh("《某市某条例》")]
-    assert found[zh("《内部管理办法》")][LM.basisType] == CODE["basis/rule"]
+    assert found[zh("《内部管理办法》")][LM.basisType] == CODE["basis/internal"]
 
 
 def test_the_stated_type_of_a_basis_counts() -> None:
@@ -343,6 +343,27 @@ def test_without_a_basis_column_the_condition_of_a_withheld_resource_is_the_basi
 def test_classification(upper: str, lower: str, expected: object) -> None:
     loaded = read([{**ROW, "类": upper, "项": lower}], MORE)
     assert values(loaded, ONE, LM.classification) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("row", "is_data"),
+    [
+        ({"信息资源名称": "合计", "信息资源代码": "2"}, False),
+        ({"信息资源名称": "总 计：", "信息资源代码": "２", "数据类型": "30"}, False),
+        ({"信息资源名称": "小计", "信息资源提供方": "共12个资源"}, False),
+        ({"信息资源名称": "以上信息已审核"}, False),
+        ({"信息资源名称": "本表内容真实有效，由办公室汇总"}, False),
+        ({"信息资源名称": "合计", "信息资源代码": "307010/3"}, True),
+        ({"信息资源名称": "以上信息已审核", "信息资源代码": "307010/3"}, True),
+    ],
+)
+def test_a_row_of_sums_or_a_closing_sentence_is_no_resource(
+    row: dict[str, str], is_data: bool
+) -> None:
+    loaded = read([ROW, row])
+    resources = {q.subject for q in loaded.quads if q.object == LM.InformationResource}
+    assert len(resources) == 1 + is_data
+    assert is_data or any("没有作为数据读取" in text for text in notes(loaded))
 
 
 def test_footers_are_told_and_blank_rows_end_nothing() -> None:

@@ -13,13 +13,13 @@ from pyoxigraph import NamedNode
 
 from loaders import Unusable, load
 from loaders.layouts import template as template_layout
-from loaders.template import Template, shipped_template
+from loaders.template import LOWER_LEVELS, Template, shipped_template
 from loaders.template_hints import HINTS
 from loaders.template_text import write_csv_template, write_metadata
 from loaders.template_workbook import write_workbook
 from ontology.namespaces import DCT, LM, SH
 from shapes import Shapes
-from tests.loaders.sample import references, triples
+from tests.loaders.sample import references, triples, zh
 
 PROVIDER = {"provider": "连云港市司法局", "providerCode": "11320700X000000433"}
 
@@ -101,6 +101,19 @@ def test_hints_of_an_empty_column_do_not_correct_what_is_not_there() -> None:
     assert hints.keys() >= HINTS.keys()
 
 
+@pytest.mark.parametrize("profile", ["lyg-interim", "decree-809"])
+def test_each_column_has_its_own_meaning_and_none_that_is_mandatory_may_stay_blank(
+    profile: str,
+) -> None:
+    columns = [one for one in made(profile).columns if one.field not in LOWER_LEVELS]
+    for language, blank in (("zh", "不填"), ("en", "blank")):
+        meanings = [one.about.in_language(language) for one in columns]
+        assert len({*meanings}) >= len(meanings) - 1  # 类 and 项 are one property
+        mandatory = [one for one in columns if one.demand is not None]
+        assert len(mandatory) > 15
+        assert not [one.field for one in mandatory if blank in one.about.in_language(language)]
+
+
 def test_drop_downs_offer_official_labels_and_only_closed_lists_forbid_others() -> None:
     book = opened()
     rules = {
@@ -130,7 +143,20 @@ def test_drop_downs_offer_official_labels_and_only_closed_lists_forbid_others() 
 def test_an_untouched_template_says_that_there_are_no_rows() -> None:
     with pytest.raises(Unusable, match="没有数据行"):
         load("template.xlsx", write_workbook(made(), "zh"), references())
-    assert triples(load("template.csv", write_csv_template(made()), references())) == set()
+    with pytest.raises(Unusable, match="没有数据行"):
+        load("template.csv", write_csv_template(made()), references())
+
+
+def test_the_example_row_of_the_csv_is_data_once_it_has_a_real_code() -> None:
+    """Whatever else of it was written over: no note sticks to a cell that is kept."""
+    text = write_csv_template(made()).decode("utf-8-sig")
+    other = text.replace("企业登记基本信息", "我的信息")
+    with pytest.raises(Unusable, match="没有数据行"):
+        load("t.csv", other.encode(), references())
+    loaded = load("t.csv", text.replace("（示例）102001", "102001").encode(), references())
+    titles = {t.object for t in triples(loaded) if t.predicate == DCT.title}
+    assert {zh("企业登记基本信息"), zh("企业名称")} == titles
+    assert "示例行" not in text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
