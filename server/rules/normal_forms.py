@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ontology.invisible import seen
 from ontology.namespaces import DCT, LM, RDF
 from server.rules.surroundings import Judged
 from server.rules.terms import Term
@@ -17,11 +18,11 @@ NAMED = (LM.InformationResource, LM.InformationItem)
 
 
 def normal_form(name: str) -> str:
-    """Width and case folded, spaces and punctuation left out.
+    """Width and case folded; spaces, punctuation and what nobody sees left out.
 
     Punctuation between two digits stays: 1-2岁 is not 12岁.
     """
-    folded = normalize("NFKC", name).casefold()
+    folded = seen(normalize("NFKC", name).casefold())
     padded = f" {folded} "
     return "".join(
         char
