@@ -39,7 +39,7 @@ class Field:
 SHARING_TYPE = Field("sharingType", LM.sharingType, "concept", "sharing")
 SHARING_CONDITION = Field("sharingCondition", LM.sharingCondition, "text")
 SHARING_SCOPE = Field("sharingScope", LM.sharingScope, "text")
-USE_PURPOSE = Field("usePurpose", LM.usePurpose, "concept", "purpose", many=True)
+USE_PURPOSE = Field("usePurpose", LM.usePurpose, "concept", "purpose", many=True, noted=True)
 FORMAT_CLASS = Field("formatClass", LM.formatClass, "concept", "format")
 FORMAT_TYPE = Field("formatType", DCT.format, "concept", "format-type", many=True)
 PROVIDER = Field("provider", DCT.publisher, "organisation")

@@ -82,6 +82,18 @@ class Note:
     place: Place | None = None
 
 
+@dataclass(frozen=True)
+class Unmatched:
+    """A row that says which resource it belongs to, and that resource is not in the file."""
+
+    focus: NamedNode
+    """What the resource would be called."""
+    value: str
+    message: Text
+    fix: Text
+    place: Place
+
+
 @dataclass
 class Loaded:
     """A file as RDF: quads without blank nodes (graph names as in the file), origin, notes."""
@@ -98,6 +110,7 @@ class Loaded:
     """Of a text file that was read as a table."""
     written: Written | None = None
     """The cells of a table."""
+    unmatched: list[Unmatched] = field(default_factory=list)
 
     def text_at(self, place: Place) -> str | None:
         """What the sender wrote there; None where that is blank or no cell."""

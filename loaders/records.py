@@ -33,6 +33,7 @@ from loaders.keys import resource_key
 from loaders.legal_bases import split_citations
 from loaders.origin import Place
 from loaders.references import References
+from loaders.rows import MAY_SAY_NOTHING
 from loaders.values import Values
 from ontology.namespaces import DCT, LM, XSD, Names
 
@@ -99,12 +100,24 @@ class Record:
         if what is FORMAT_CLASS:
             return [exact(text, FORMATS.search(text) is not None) for text in texts]
         if what.kind == "text":
-            return [guard(text) for text in texts]
+            return [self._plain_text(what, text) for text in texts]
         if not what.many:
             return [exact(text, self._would_be_cleaned(what, value)) for value, text in found]
-        plain = [text for text in texts if not must_stay_whole(text)]
-        whole = ["'" + text for text in texts if must_stay_whole(text)]
+        plain = [text for text in texts if not self._must_stay_whole(what, text)]
+        whole = ["'" + text for text in texts if self._must_stay_whole(what, text)]
         return [*(["、".join(plain)] if plain else []), *whole]
+
+    def _plain_text(self, what: Field, text: str) -> str:
+        """Quoted where reading would take it for blank."""
+        if what.key not in MAY_SAY_NOTHING:
+            return guard(text)
+        return exact(text, self.values.says_nothing(text))
+
+    def _must_stay_whole(self, what: Field, text: str) -> bool:
+        """Whether a value cannot share a cell with others, or would be read as none."""
+        if what.key in MAY_SAY_NOTHING and self.values.says_nothing(text):
+            return True
+        return SEPARATOR.search(text) is not None or exact(text) != text
 
     def _text(self, what: Field, value: Term) -> str | None:
         """A value as the text that is read as this value; texts in other languages have none."""
@@ -246,8 +259,3 @@ def exact(text: str, keep_whole: bool = False) -> str:
     """A cell of a field that may be taken apart or cleaned; the apostrophe forbids it."""
     quoted = keep_whole or text.startswith("'") or is_placeholder(text)
     return "'" + text if quoted else guard(text)
-
-
-def must_stay_whole(text: str) -> bool:
-    """Whether a value cannot share a cell with others."""
-    return SEPARATOR.search(text) is not None or exact(text) != text

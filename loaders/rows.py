@@ -34,7 +34,17 @@ TYPED = {field.key for field in SIMPLE if field.kind != "text"} | {
     "section",
 }
 """Fields with more than text in them: a dash or slash there says that the cell is blank."""
-QUOTED = TYPED | {"legalBasis", "sharingCondition"}
+MAY_SAY_NOTHING = {
+    "relation",
+    "sharingScope",
+    "usePurpose",
+    "openingCondition",
+    "withholdingReason",
+}
+"""Fields asked for in a case only, where 无 and the like say that the case is not given: they read
+as blank. Of the other texts R-22 and R-08 name the placeholder itself.
+"""
+QUOTED = TYPED | MAY_SAY_NOTHING | {"legalBasis", "sharingCondition"}
 """Fields whose cells may be taken apart or cleaned; a leading apostrophe says that one is not to
 be.
 """
@@ -44,6 +54,10 @@ AMBIGUOUS = Text(
     "Sheet “{sheet}”, row {row}: {count} resources are called “{name}”, and which of them the item "
     "belongs to cannot be known. Please add a column “信息资源代码” with the code of the resource.",
 )
+
+
+class NoSuchResource(Exception):
+    """A row of the items names a resource that the sheet of the resources does not have."""
 
 
 class RowCells:
@@ -122,9 +136,12 @@ class Resources:
     coded: dict[str, list[Resource]] = field(default_factory=dict)
     named: dict[str, list[Resource]] = field(default_factory=dict)
     """On the sheet of the items, the resources by code and by name."""
+    complete: bool = False
+    """Whether rows can only be about the resources known so far."""
 
     def join(self) -> None:
         """From now on rows are about the resources known so far."""
+        self.complete = True
         for (code, name), one in self.known.items():
             if code is not None:
                 self.coded.setdefault(code, []).append(one)
@@ -134,7 +151,7 @@ class Resources:
 
     def at(self, code: str | None, name: str | None, place: Place) -> tuple[Resource, bool]:
         """The resource of a row with these cells, and whether it is new; raises Unusable for an
-        item that may belong to several.
+        item that may belong to several, NoSuchResource for one that belongs to none.
 
         A row continues the resource above unless it has another code or another name. Further
         down a resource is taken up again only under its own code and name: the same code with
@@ -149,6 +166,9 @@ class Resources:
             current.name = current.name or name
             self.current = current
             return current, False
+        if self.complete:
+            self.current = None
+            raise NoSuchResource
         return self._new(code, name), True
 
     def _joined(self, code: str | None, name: str | None, place: Place) -> Resource | None:

@@ -31,13 +31,14 @@ from loaders.item_rows import ItemReader
 from loaders.layouts import Header
 from loaders.legal_bases import legal_bases
 from loaders.limits import Limits
-from loaders.origin import Loaded, Place, Unusable
+from loaders.origin import Loaded, Place, Unmatched, Unusable
 from loaders.quantities import unit_of
 from loaders.references import References
-from loaders.rows import TYPED, Resource, Resources, RowCells
+from loaders.rows import MAY_SAY_NOTHING, TYPED, NoSuchResource, Resource, Resources, RowCells
 from loaders.statements import Statements
 from loaders.table import Row, Table
 from loaders.uncollected import uncollected
+from loaders.unmatched import Known, unmatched
 from loaders.values import Values
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, Names
 from ontology.text import Text
@@ -57,6 +58,10 @@ BLANK = Text("占位符，按空白读取", "a placeholder, read as blank")
 OTHER_UNIT = Text(
     "{column}：本列的单位是{unit}，已换算（1G＝1024M，1万条＝10000条）",
     "{column}: the unit of the column is {unit}; converted (1 G = 1024 M, 1万 = 10 000)",
+)
+CONDITION = Text(
+    "{column}：其中的“{part}”不在使用用途的列表中，算作共享条件",
+    "{column}: “{part}” in it is not in the list of purposes and counts as a condition",
 )
 SPLIT_UP = Text(
     "{column}：其中的“{part}”读作{field}", "{column}: “{part}” in it was read as {field}"
@@ -85,6 +90,7 @@ def read_sheet(
         reader.values.notes,
         header.layout.key,
         cleaned=cleaned,
+        unmatched=reader.unmatched,
     )
 
 
@@ -95,7 +101,8 @@ class SheetReader:
         self, header: Header, sheet: str | None, references: References, limits: Limits
     ) -> None:
         self.header = header
-        self.sheet = sheet
+        self.sheet = self.first_sheet = sheet
+        self.unmatched: list[Unmatched] = []
         self.names = Names(references.base)
         self.values = Values(references)
         self.statements = Statements(limits)
@@ -150,11 +157,15 @@ class SheetReader:
             if message is not None:
                 self.values.note(message, cells.place())
                 return False
-        resource, new = self.resources.at(
-            resource_code(code.text) if code else None,
-            name.text if name else None,
-            cells.place("code" if name is None else "title"),
-        )
+        try:
+            resource, new = self.resources.at(
+                resource_code(code.text) if code else None,
+                name.text if name else None,
+                cells.place("code" if name is None else "title"),
+            )
+        except NoSuchResource:
+            self._unmatched(cells, code, name)
+            return True
         if new:
             for kind in resource_classes(resource.code):
                 self.statements.add(resource.iri, RDF.type, kind, cells.place())
@@ -162,9 +173,19 @@ class SheetReader:
         self.items.read(cells, resource)
         return True
 
+    def _unmatched(self, cells: RowCells, code: Cell | None, name: Cell | None) -> None:
+        """Told once of each name; rows below that leave it blank go on with it."""
+        if code is None and name is None and self.unmatched:
+            return
+        known = Known(self.names, self.resources.coded, self.resources.named)
+        place = cells.place("title" if cells.has_column("title") else "code")
+        one = unmatched(code, name, place, self.first_sheet, known)
+        if one.focus not in {other.focus for other in self.unmatched}:
+            self.unmatched.append(one)
+
     def _leave_blank(self, cells: RowCells) -> None:
         """Invisible characters around a text; dashes and slashes in a cell that holds more than
-        text; 无 and the like where the code of another resource is asked for.
+        text; 无 and the like where that says that there is nothing to say.
         """
         for name, whole in cells.veiled.items():
             text = cells.texts.get(name, "")
@@ -178,7 +199,7 @@ class SheetReader:
             (name, text)
             for name, text in cells.texts.items()
             if (not text[0].isalnum() and name in TYPED and is_placeholder(text))
-            or (name == "relation" and self.values.says_nothing(text))
+            or (name in MAY_SAY_NOTHING and self.values.says_nothing(text))
         ]
         for name, text in blank:
             whole = cells.veiled.get(name, text)
@@ -297,7 +318,20 @@ class SheetReader:
             if self.values.all_found(USE_PURPOSE.scheme, parts):
                 purpose = conditions.used_for(cell.text)
         if purpose and USE_PURPOSE.key not in resource.stated:
-            self._derive(resource, USE_PURPOSE, cell.derived(purpose), "使用用途")
+            self._purposes(resource, cell.derived(purpose))
+
+    def _purposes(self, resource: Resource, cell: Cell) -> None:
+        """``业务协同，按件核验`` is a purpose and a condition: beside one of the list, what is not
+        in it says how, and stays with the condition whose words it is.
+        """
+        parts = cell.parts()
+        listed = [one for one in parts if self.values.find(USE_PURPOSE.scheme, one.text)]
+        purposes = cell.derived("、".join(one.text for one in listed)) if listed else cell
+        self._derive(resource, USE_PURPOSE, purposes, "使用用途")
+        for one in parts if listed else ():
+            if one not in listed:
+                message = CONDITION.format(column=cell.place.column, part=one.text)
+                self.values.note(message, cell.place)
 
     def _derive(self, resource: Resource, what: Field, cell: Cell, name: str) -> None:
         for value in self.values.of(what, cell):

@@ -79,8 +79,11 @@ class Values:
     def of(self, what: Field, cell: Cell) -> list[Value]:
         """The values of a cell that holds this field; at least one."""
         found = self._of(what, cell)
-        if what.noted and any(is_plain(value) for value in found):
-            self.not_read(what, cell)
+        if what.noted:
+            parts = cell.parts() if len(found) > 1 else [cell]
+            for part, value in zip(parts, found, strict=True):
+                if is_plain(value):
+                    self.not_read(what, part)
         return found
 
     def _of(self, what: Field, cell: Cell) -> list[Value]:

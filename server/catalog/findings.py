@@ -54,16 +54,16 @@ def located(report: Report, loaded: Loaded) -> Report:
 
 
 def in_words(report: Report, loaded: Loaded, store: Store) -> Report:
-    """Each finding with its value as the sender wrote it, else with what the value is called."""
+    """Each finding with its value as the sender wrote it, else with what the value is called; also
+    what stands in the cell where that was no value: a placeholder.
+    """
 
     def words(finding: Finding) -> str | None:
-        if finding.value is None:
-            return None
         if finding.row is not None and finding.column is not None:
             text = loaded.text_at(Place(finding.row, finding.column, finding.sheet))
             if text is not None:
                 return shorten(text)
-        return called(store, finding.value)
+        return None if finding.value is None else called(store, finding.value)
 
     findings = tuple(replace(finding, text=words(finding)) for finding in report.findings)
     return replace(report, findings=findings)

@@ -26,6 +26,7 @@ from server.catalog.diff import Diff
 from server.catalog.differences import differences, with_findings
 from server.catalog.earlier import earlier_report
 from server.catalog.evidence import Evidence, Record
+from server.catalog.foreign import beside, with_objections, without_foreign
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
 from server.catalog.judgement import Judgement, judge_change
@@ -34,6 +35,7 @@ from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
 from server.catalog.secrecy import Received, Secrecy
+from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
 from server.catalog.withdrawals import TO_CONFIRM, needs_confirmation
 from server.catalog.withdrawn import remembered
@@ -128,16 +130,16 @@ class Submission:
 
     def _in(self, workspace: Workspace, loaded: Loaded | None) -> Outcome:
         holdings = Holdings(workspace.store, workspace.graphs, self.job.catalog)
+        owner = owner_of(workspace.store, workspace.graphs, self.job.catalog)
         if loaded is None:
             plan = plan_withdrawal(holdings, self.job.codes)
         else:
             loaded = apart_from_others(holdings, loaded)
-            owner = owner_of(workspace.store, workspace.graphs, self.job.catalog)
             known = references(workspace.store, workspace.graphs)
             check = Ownership(holdings, owner, self.shapes, known)
             objections = tuple(check.findings(loaded))
             if objections:
-                return self._refuse(self._report(objections), objections, None, loaded)
+                return self._refuse_foreign(workspace, holdings, loaded, objections)
             if not resources_of(loaded.quads):
                 return Outcome(self.job.identifier, "unusable", NOTHING, self.job.catalog)
             plan = plan_upload(
@@ -149,6 +151,7 @@ class Submission:
         workspace.apply(plan.delta)
         self.progress(JUDGING.format(count=len(plan.written) or len(plan.changes)))
         judgement = judge_change(workspace, holdings, plan, loaded, self.today)
+        judgement = beside(judgement, without_resource(loaded, self.shapes))
         earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
         if earlier is not None:
             judgement = replace(judgement, report=with_states(judgement.report, earlier))
@@ -156,6 +159,24 @@ class Submission:
         if judgement.refusing:
             return self._refuse(judgement.report, judgement.refusing, plan, loaded)
         return self._accept(workspace, plan, judgement, loaded)
+
+    def _refuse_foreign(
+        self,
+        workspace: Workspace,
+        holdings: Holdings,
+        loaded: Loaded,
+        objections: tuple[Finding, ...],
+    ) -> Outcome:
+        """Judge what is the catalog's own, for the report alone; the workspace is discarded."""
+        own = without_foreign(loaded, objections, holdings)
+        plan = plan_upload(holdings, own, "add", internal_properties(workspace.store))
+        workspace.apply(plan.delta)
+        judgement = judge_change(workspace, holdings, plan, own, self.today)
+        judgement = beside(judgement, without_resource(loaded, self.shapes))
+        judgement = with_objections(judgement, objections, loaded, holdings)
+        earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
+        report = with_states(judgement.report, earlier) if earlier else judgement.report
+        return self._refuse(report, judgement.refusing, None, loaded)
 
     def _report(self, findings: tuple[Finding, ...]) -> Report:
         return Report(self.shapes.default_profile(self.today), self.today, findings)

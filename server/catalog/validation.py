@@ -16,13 +16,14 @@ from loaders.reading import Reading
 from ontology import sample_organisations
 from ontology.text import Text
 from server.catalog.changes import placed
-from server.catalog.findings import in_words, located
+from server.catalog.findings import as_in_file, in_words, located
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import SHANGHAI, Outcome
 from server.catalog.judgement import named
 from server.catalog.pipeline import JUDGING, PARSING, Progress, as_read
 from server.catalog.reference_data import references, shipped
 from server.catalog.secrecy import NOT_JUDGED, Received, Secrecy
+from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
 from server.errors import BadInput
 from server.rules.context import judging_context
@@ -107,6 +108,8 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
     if focus is not None:  # what the city already says elsewhere is not this file's doing
         mine = tuple(finding for finding in report.findings if finding.focus in subjects)
         report = replace(report, findings=mine)
+    lost = without_resource(loaded, shapes)
+    report = replace(report, findings=tuple(sorted((*report.findings, *lost), key=as_in_file)))
     count = sum(finding.refuses for finding in report.findings)
     outcome = Outcome(
         request.identifier,

@@ -29,9 +29,9 @@ def to_json(report: Report) -> bytes:
 def from_json(content: bytes) -> Report:
     """The report that :func:`to_json` wrote.
 
-    The contract has no room for shape and constraint component: the rule stands for the shape. A
-    value reads as an IRI if it looks like one. :attr:`Finding.key` is not touched by either. Beside
-    the contract, ``term`` is the value in RDF where ``value`` has the sender's words.
+    A value reads as an IRI if it looks like one; :attr:`Finding.key` is not touched by that. Beside
+    the contract, ``term`` is the value in RDF where ``value`` has the sender's words, and ``shape``
+    and ``component`` are what SHACL names; in a report older than these the rule stands for both.
     """
     contract = json.loads(content)
     return Report(
@@ -57,18 +57,29 @@ def _result(finding: Finding) -> dict[str, Any]:
         "row": finding.row,
         "column": finding.column,
         "state": finding.state,
-        "term": finding.value.value if finding.value and finding.text is not None else None,
+        "term": _term(finding),
+        "shape": finding.shape.value,
+        "component": finding.component.value,
     }
+
+
+def _term(finding: Finding) -> str | None:
+    """Empty where the sender's words are no value: a placeholder that was read as blank."""
+    if finding.text is None:
+        return None
+    return finding.value.value if finding.value else ""
 
 
 def _finding(result: dict[str, Any]) -> Finding:
     rule = named_or_text(result["rule"])
     fields = dict(result)
     term = fields.pop("term", None)
-    value = fields["value"] if term is None else term
+    value = fields["value"] if term is None else term or None
+    shape, component = fields.get("shape"), fields.get("component")
+    old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
     fields |= {
-        "shape": rule if isinstance(rule, NamedNode) else RULE[result["rule"]],
-        "component": SH.ConstraintComponent,
+        "shape": NamedNode(shape) if shape else old,
+        "component": NamedNode(component) if component else SH.ConstraintComponent,
         "focus": NamedNode(result["focus"]),
         "path": None if result["path"] is None else NamedNode(result["path"]),
         "value": None if value is None else named_or_text(value),

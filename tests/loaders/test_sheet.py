@@ -263,11 +263,37 @@ def test_scope_and_purpose_are_taken_from_the_condition() -> None:
     loaded = read([{**ROW, "共享条件": text}])
     assert values(loaded, ONE, LM.sharingCondition) == {zh(text)}
     assert values(loaded, ONE, LM.sharingScope) == {zh("公安、法院")}
-    assert values(loaded, ONE, LM.usePurpose) == {
-        CODE["purpose/business-collaboration"],
-        Literal("按件核验"),
-    }
+    assert values(loaded, ONE, LM.usePurpose) == {CODE["purpose/business-collaboration"]}
+    assert any("“按件核验”" in note and "算作共享条件" in note for note in notes(loaded))
     assert loaded.origin.place(ONE, LM.sharingScope) == Place(2, "共享条件")
+
+
+def test_a_purpose_outside_the_list_is_kept_and_told() -> None:
+    loaded = read([{**ROW, "共享条件": "共享范围：公安；用途：办案"}])
+    assert values(loaded, ONE, LM.usePurpose) == {Literal("办案")}
+    assert sum("办案" in note and "业务协同" in note for note in notes(loaded)) == 1
+    loaded = read([{**ROW, "使用用途": "工作参考、办案"}], MORE)
+    assert values(loaded, ONE, LM.usePurpose) == {
+        CODE["purpose/work-reference"],
+        Literal("办案"),
+    }
+    assert sum("没有读懂“办案”" in note for note in notes(loaded)) == 1
+
+
+@pytest.mark.parametrize("field", ["共享范围", "使用用途", "开放条件", "不予共享理由"])
+@pytest.mark.parametrize("text", ["无", "暂无", "待定"])
+def test_what_says_that_there_is_nothing_to_say_is_blank_and_listed(field: str, text: str) -> None:
+    dirty = read([{**ROW, field: text}], [*MORE, "不予共享理由"])
+    clean = read([{**ROW, field: ""}], [*MORE, "不予共享理由"])
+    names = {
+        "共享范围": LM.sharingScope,
+        "使用用途": LM.usePurpose,
+        "开放条件": LM.openingCondition,
+        "不予共享理由": LM.withholdingReason,
+    }
+    assert values(dirty, ONE, names[field]) == set()
+    (listed,) = set(changes(dirty)) - set(changes(clean))
+    assert listed.startswith(f"{field}：{text} → ")
 
 
 def test_a_stated_scope_is_not_overruled_by_the_condition() -> None:

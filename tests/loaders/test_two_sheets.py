@@ -56,6 +56,35 @@ def test_a_name_of_several_resources_is_refused_with_its_place() -> None:
     assert "“信息项”第 3 行" in caught.value.message.zh
 
 
+def test_an_item_of_no_resource_is_told_once_on_the_cell_that_names_it() -> None:
+    """It makes no resource, and the rows below it do not fall to the one above."""
+    loaded = read(
+        [
+            ["资源名称", "信息项", "数据类型"],
+            ["乙", "姓名", "C"],
+            ["乙信息", "性别", "C"],
+            ["", "年龄", "N"],
+            ["乙信息", "住所", "C"],
+            ["乙", "电话", "C"],
+        ]
+    )
+    assert len({q.subject for q in loaded.quads if q.object == LM.InformationResource}) == 3
+    assert len(values(loaded, resource("307010/3"), LM.item)) == 2
+    (one,) = loaded.unmatched
+    assert (one.place.sheet, one.place.row, one.place.column) == ("信息项", 3, "资源名称")
+    assert one.value == "乙信息"
+    for text in (*one.message.__dict__.values(), one.fix.zh):
+        assert "“资源”" in text
+
+
+def test_the_nearest_name_is_offered() -> None:
+    resources = [RESOURCES[0], ["建筑企业资质信息", *RESOURCES[1][1:]]]
+    items = [["资源名称", "信息项"], ["建筑企业资质信习", "姓名"]]
+    content = xlsx([Sheet("资源", resources), Sheet("信息项", items)])
+    (one,) = load("a.xlsx", content, references()).unmatched
+    assert "建筑企业资质信息" in one.fix.zh and "建筑企业资质信息" in one.fix.en
+
+
 def test_a_column_of_an_unknown_unit_is_not_read_and_that_is_told() -> None:
     header = (
         "信息资源名称",

@@ -55,6 +55,21 @@ def test_without_a_cell_the_value_is_called_by_its_name(city: City) -> None:
     assert finding["term"].endswith("code/frequency/irregular")
 
 
+def test_a_placeholder_is_shown_as_it_is_written(city: City) -> None:
+    """Though it was read as blank: the clerk sees a cell with something in it."""
+    withheld = row(sharing="不予共享", basis="《统计法》第九条,,暂无")
+    outcome = city.submit(HEADER + withheld)
+    (reason,) = results(outcome, "R-09c")
+    assert (reason["value"], reason["term"]) == ("暂无", "")
+    again = city.submit(HEADER + withheld, dry_run=True)
+    assert [one["state"] for one in results(again, "R-09c")] == ["open"]
+    opened = city.submit(HEADER + row().replace(",否,,", ",是,无,"), dry_run=True)
+    assert [one["value"] for one in results(opened, "R-12")] == ["无"]
+    closed = city.submit(HEADER + row().replace(",否,,", ",否,无,"), dry_run=True)
+    assert closed.state == "published"
+    assert any(one.before == "无" for one in closed.cleaned)
+
+
 def test_a_long_cell_is_quoted_in_part(city: City) -> None:
     outcome = city.submit(HEADER + row(cycle="每隔" * MOST_CHARACTERS), dry_run=True)
     (finding,) = results(outcome, "R-13")

@@ -6,7 +6,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from ontology.namespaces import LM
+from server.errors import NotFound
 from server.rules.report_json import from_json
+from tests.loaders.spreadsheets import Sheet, xlsx
 from tests.server.catalog.support import BASE, HEADER, City, row, snapshot
 from tests.server.catalog.test_pipeline import TURTLE
 
@@ -111,6 +113,36 @@ def test_a_self_authorising_file_is_refused_with_its_line(city: City, claim: str
     assert snapshot(city.folder) == before
 
 
+def test_ownership_hides_no_other_finding_and_foreign_rows_hear_of_nothing_else(
+    city: City,
+) -> None:
+    before = snapshot(city.folder)
+    justice = ("justice", "示范司法局", "11320700X000000433")
+    file = (
+        HEADER
+        + row(code="307010320700014/000031", cycle="偶尔")
+        + row("别人的信息", "307010320700014/000032", justice, cycle="偶尔")
+        + row("又一信息", "307010320700014/000033", summary="")
+    )
+    outcome = city.submit(file)
+    assert outcome.state == "refused" and outcome.report is not None
+    refusing = [f for f in from_json(outcome.report.encode()).findings if f.refuses]
+    assert [(f.row, f.rule) for f in refusing] == [(2, "R-13"), (3, "R-32"), (4, "R-04")]
+    assert refusing[1].text == "示范司法局"
+    assert "3" in outcome.message.zh
+    assert snapshot(city.folder) == before
+    assert "建筑企业资质信息" not in city.titles()
+    again = city.submit(
+        file.replace(
+            "别人的信息,307010320700014/000032,示范司法局,11320700X000000433",
+            "别人的信息,307010320700014/000032,示范住建局,11320700X000000358",
+        )
+    )
+    assert again.report is not None
+    states = {(f.rule, f.state) for f in from_json(again.report.encode()).findings}
+    assert {("R-32", "fixed"), ("R-04", "open")} <= states
+
+
 def test_the_same_file_without_a_claim_is_published(city: City) -> None:
     outcome = city.submit(PREFIXES + TURTLE + ".\n", name="catalog.ttl")
     assert outcome.state == "published", outcome.report
@@ -208,3 +240,33 @@ def test_a_part_says_only_what_its_kind_says(city: City, said: str, link: str) -
     refused = "R-32" in from_json(outcome.report.encode()).counts
     allowed = {"lm:legalBasis": ("basisType", "cites"), "lm:accessWay": ("title",)}
     assert refused != any(word in said for word in allowed.get(link, ()))
+
+
+def test_an_item_of_no_resource_is_one_finding_on_its_cell(city: City) -> None:
+    header, one = (line.split(",") for line in (HEADER + row()).splitlines())
+    at = header.index("信息项名称")
+    resources = [line[:at] + line[at + 2 :] for line in (header, one)]
+    items = [
+        ["资源名称", "信息项", "数据类型"],
+        [one[0], "企业名称", "C"],
+        ["建筑企业", "地址", "C"],
+    ]
+    variant = {
+        "信息资源名称": "资源名称",
+        "共享类型": "共享属性",
+        "共享条件": "共享条件/不予共享依据",
+        "是否向社会开放": "开放属性",
+    }
+    resources[0] = [variant.get(name, name) for name in resources[0]]
+    content = xlsx([Sheet("资源", resources), Sheet("信息项", items)])
+    outcome = city.submit(content, name="a.xlsx")
+    assert outcome.state == "refused" and outcome.report is not None
+    found = from_json(outcome.report.encode()).findings
+    assert [(f.rule, f.sheet, f.row, f.column) for f in found] == [
+        ("R-06", "信息项", 3, "资源名称")
+    ]
+
+
+def test_withdrawing_from_a_catalog_that_is_not_there_says_so(city: City) -> None:
+    with pytest.raises(NotFound, match="没有目录“nope”"):
+        city.withdraw("307010/1", catalog="nope")

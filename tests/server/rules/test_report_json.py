@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from pyoxigraph import Literal
 
-from ontology.namespaces import RULE
+from ontology.namespaces import RULE, SH
 from server.rules.report import Report
 from server.rules.report_json import from_json, to_json
 from tests.server.rules.city import AS_OF, finding, resource
@@ -34,6 +34,8 @@ def test_the_contract() -> None:
                 "column": "信息资源名称",
                 "state": "new",
                 "term": None,
+                "shape": finding().shape.value,
+                "component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
             }
         ],
     }
@@ -53,6 +55,8 @@ def test_a_report_read_back_says_the_same(report: Report) -> None:
     read = from_json(to_json(report))
     assert to_json(read) == to_json(report)
     assert [each.key for each in read.findings] == [each.key for each in report.findings]
+    for one, other in zip(read.findings, report.findings, strict=True):
+        assert (one.shape, one.component) == (other.shape, other.component)
     assert (read.conforms, read.counts) == (report.conforms, report.counts)
 
 
@@ -61,5 +65,12 @@ def test_terms_are_read_back_as_far_as_the_contract_goes() -> None:
     read = from_json(to_json(Report("decree-809", AS_OF, findings))).findings
     assert [each.value for each in read] == [resource("2"), None]
     assert read[1].path is None
-    assert read[0].shape == RULE["R-01"]
     assert from_json(to_json(Report("x", AS_OF, (finding(),)))).findings[0].value == Literal("无")
+
+
+def test_a_report_from_before_shapes_were_kept_is_read() -> None:
+    contract = json.loads(to_json(Report("decree-809", AS_OF, (finding(),))))
+    for result in contract["results"]:
+        del result["shape"], result["component"]
+    (read,) = from_json(json.dumps(contract).encode()).findings
+    assert (read.shape, read.component) == (RULE["R-01"], SH.ConstraintComponent)
