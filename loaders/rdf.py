@@ -16,6 +16,7 @@ from loaders.lines import JsonLines, LineFeed
 from loaders.nodes import name_blank_nodes
 from loaders.origin import Loaded, Place, Unusable
 from loaders.rdf_bases import with_bases
+from loaders.rdf_terms import Terms
 from loaders.references import References
 from loaders.statements import too_many
 from ontology.namespaces import Names
@@ -68,9 +69,10 @@ def read_rdf(
     content = decode_utf8(content).encode()
     _guard(content, rdf_format)
     placed: list[tuple[Quad, int]] = []
+    terms = Terms()
     for quad, row in _parsed(content, rdf_format, references.base):
         _refuse_unsupported(quad, row)
-        placed.append((quad, row))
+        placed.append((terms.tidied(quad, row), row))
         if len(placed) > limits.statements:
             raise too_many(limits, row)
     if not placed:
@@ -83,7 +85,7 @@ def read_rdf(
         row = _first_row(placed, error.node)
         raise Unusable(ALIKE.format(row=row), row) from None
     loaded = identify(settled, named, names)
-    return replace(loaded, notes=[*loaded.notes, *notes])
+    return replace(loaded, notes=[*terms.notes, *loaded.notes, *notes])
 
 
 def _parsed(content: bytes, rdf_format: RdfFormat, base: str) -> Iterator[tuple[Quad, int]]:

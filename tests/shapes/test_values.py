@@ -153,9 +153,9 @@ def test_blank_text_says_nothing_but_is_no_placeholder(text: str) -> None:
 
 
 SAMPLES = (
-    "无", "Ｔbd\u3164", "无\u200d无", "\ufe0f", "a\n", " 名称", "许可\u202e证", "307010/1\n", "12\n", "é",
-    "307010/1", "11320700X000000358\n", "1.1E+17", "审批系统", "信息１２", "待 定",
-)  # fmt: skip
+    *("无", "Ｔbd\u3164", "无\u200d无", "\ufe0f", "a\n", " 名称", "许可\u202e证", "待 定", "é"),
+    *("307010/1\n", "12\n", "307010/1", "11320700X000000358\n", "1.1E+17", "审批系统", "信息１２"),
+)
 
 
 def test_the_store_matches_as_python_does() -> None:
