@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-full check bench install clean lock editor
+.PHONY: demo test test-full check bench peers install clean lock editor
 
 install: .venv/.installed
 
@@ -30,8 +30,16 @@ check: install
 	$(BIN)/python -m shapes.lint
 	$(BIN)/lint-imports --no-logo
 
-bench: install
+bench: install peers
 	$(BIN)/python -m bench
+
+# The SHACL engines that bench/rules.py is measured against, apart from everything of ours.
+peers: .venv-peers/.installed
+
+.venv-peers/.installed: bench/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	@touch $@
 
 # The SPARQL editor is the one enhancement that needs Node.js; without it the plain form remains.
 editor:

@@ -1,6 +1,7 @@
 """``make bench``."""
 
-from bench import measure, sheets
+from bench import measure, rules, sheets
 
 sheets.main()  # first: its memory is measured against that of this process
 measure.main()
+raise SystemExit(rules.main())

@@ -66,7 +66,8 @@ class Spot:
         """The text of the comment: each finding with what to do and its source."""
         lines = []
         for one in self.marks:
-            lines.append(f"{one.rule} {one.severity_in(language)}：{one.message}")
+            colon = ": " if language == "en" else "："
+            lines.append(f"{one.rule} {one.severity_in(language)}{colon}{one.message}")
             lines += [f"→ {one.fix}"] if one.fix else []
             lines += [one.source] if one.source else []
         for change in self.cleaned:

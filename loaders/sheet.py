@@ -140,8 +140,10 @@ class SheetReader:
                     message = OTHER_UNIT.format(column=column, unit=unit.name)
                     self.values.note(message, Place(header.row, column, self.sheet))
         if header.unknown:
-            message = UNKNOWN_COLUMNS.format(
-                layout=header.layout.key, columns="、".join(header.unknown)
+            name, unread = header.layout.name, "、".join(header.unknown)
+            message = Text(
+                UNKNOWN_COLUMNS.zh.format(layout=name.zh, columns=unread),
+                UNKNOWN_COLUMNS.en.format(layout=name.en, columns=unread),
             )
             self.values.note(message, Place(header.row, None, self.sheet))
 

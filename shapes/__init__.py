@@ -70,13 +70,13 @@ class Shapes:
     def shipped(cls) -> Shapes:
         """All shapes of this version of Lianmu, every profile's rules active."""
         files = sorted(ROOT.glob("*.ttl"))
-        return cls._of([triple for file in files for triple in _parse(file.read_bytes())])
+        return cls.of([triple for file in files for triple in _parse(file.read_bytes())])
 
     @classmethod
     def from_turtle(cls, content: bytes) -> Shapes:
         """Somebody else's shapes; they need no ``lm:`` terms. Raises :class:`UnusableShapes`."""
         try:
-            return cls._of(_parse(content))
+            return cls.of(_parse(content))
         except (SyntaxError, ValueError) as error:
             raise UnusableShapes(
                 Text(
@@ -87,10 +87,12 @@ class Shapes:
             ) from error
 
     @classmethod
-    def _of(cls, triples: list[Triple]) -> Shapes:
+    def of(cls, triples: Iterable[Triple]) -> Shapes:
+        """Shapes as triples. Raises ``ValueError`` for an effective date that is none."""
+        triples = tuple(triples)
         description = reading.Description(triples)
         return cls(
-            triples=tuple(triples),
+            triples=triples,
             rules=reading.rules(description),
             shapes=reading.shapes(description),
             profiles=reading.profiles(description),

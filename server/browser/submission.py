@@ -100,8 +100,9 @@ def submission_page(
         cleaned=cleaned,
         unlisted=outcome.cleanings - sum(len(one.rows) for one in cleaned),
         sheets=[laid_out(one, standing.fields) for one in outcome.sheets if one.skipped is None],
-        unmatched=any(one.unknown for one in outcome.sheets),
+        unread=[header for one in outcome.sheets for header in one.unknown],
         skipped=[one for one in outcome.sheets if one.skipped is not None],
+        **statement(standing.fields, job.stated if job else {}),
         **reading_choices(job.reading if job else Reading()),
     )
 
@@ -119,9 +120,15 @@ def upload_page(
         "upload.html",
         visitor=caller,
         catalogs=catalogs,
-        stated={key: fields.get(key, Text(key, key)) for key in STATED},
+        **statement(fields, {}),
         **reading_choices(Reading()),
     )
+
+
+def statement(fields: Mapping[str, Text], said: Mapping[str, str]) -> dict[str, Any]:
+    """What ``_statement.html`` asks, and what was said."""
+    stated = {key: fields.get(key, Text(key, key)) for key in STATED}
+    return {"stated": stated, "said": said}
 
 
 def reading_choices(reading: Reading) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from server.catalog.changes import Plan
 from server.catalog.evidence import Evidence
 from server.catalog.job import Job, Outcome
 from server.catalog.judgement import Judgement
+from server.catalog.renamed import followed
 from server.rules.compare import whole
 from server.rules.report import Finding, Report
 from server.rules.report_json import from_json
@@ -33,12 +34,13 @@ def earlier_report(
     def is_judged(finding: Finding) -> bool:
         """Judged now, or a part that the resource does not have any more."""
         focus = finding.focus
-        if focus in judgement.judged:
+        if judgement.judged.covers(finding):
             return True
         gone = next(store.quads_for_pattern(focus, None, None, None), None) is None
         return gone and whole(focus) in resources
 
     for outcome, report in of_the_sender(evidence, job):
+        report = followed(report, outcome.changes, plan.changes, judgement.report)
         about = {NamedNode(change.iri) for change in outcome.changes}
         about |= {whole(finding.focus) for finding in report.present}
         if about & resources:

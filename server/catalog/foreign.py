@@ -15,6 +15,7 @@ from server.catalog.findings import as_in_file, in_words
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.judgement import Judgement
 from server.catalog.ownership import parts
+from server.rules.engine import Touched
 from server.rules.report import Finding, Report
 
 
@@ -45,6 +46,6 @@ def beside(judgement: Judgement, findings: Sequence[Finding]) -> Judgement:
     told = tuple(sorted((*judgement.report.findings, *findings), key=as_in_file))
     return Judgement(
         replace(judgement.report, findings=told),
-        judgement.judged | {finding.focus for finding in findings},
+        judgement.judged | Touched(frozenset(finding.focus for finding in findings)),
         (*findings, *judgement.refusing),
     )

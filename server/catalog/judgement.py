@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from loaders import Loaded
-from ontology.namespaces import DCT
+from server.catalog import derived
 from server.catalog.changes import Plan, said_of
 from server.catalog.findings import elsewhere, in_words, located, once
 from server.catalog.holdings import Holdings
 from server.catalog.withdrawn import codes_withdrawn
 from server.rules.compare import newly_refusing
 from server.rules.context import judging_context
-from server.rules.engine import judge
+from server.rules.engine import Touched, judge, touched
 from server.rules.report import Finding, Report
-from server.store.workspace import Workspace
+from server.store.workspace import Workspace, open_scratch
 from shapes import Shapes
 
 
@@ -27,25 +27,54 @@ class Judgement:
     """The report on what was submitted, what was judged, and which findings refuse it."""
 
     report: Report
-    judged: frozenset[NamedNode]
+    judged: Touched
     refusing: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class Applied:
+    """A change that stands in a workspace: what it touches and what is judged beside it."""
+
+    written: frozenset[NamedNode]
+    touched: Touched
+    context: tuple[Triple, ...]
+    withdrawn: tuple[Triple, ...]
+    """The codes that it withdraws (R-02b)."""
+
+
+def apply_change(workspace: Workspace, plan: Plan, loaded: Loaded | None, day: date) -> Applied:
+    """Apply a change to the workspace.
+
+    What it takes away is looked at before it is applied, what it brings after.
+    """
+    shapes, store, graphs = Shapes.shipped(), workspace.store, workspace.graphs
+    context = tuple(judging_context(day, shapes.default_profile(day), shapes))
+    written = named(quad.subject for quad in loaded.quads) if loaded else set()
+    nodes = written | said_of(plan.delta)
+    leaving = [quad.triple for quad in plan.delta.removed]
+    for node in derived.renamed(plan.delta):
+        leaving += [quad.triple for quad in derived.known_forms(store, graphs, node)]
+    before = touched(store, shapes, nodes, leaving, context)
+    delta = derived.apply(workspace, plan.delta)
+    withdrawn = tuple(codes_withdrawn(store, plan.delta, day))
+    arriving = [*(quad.triple for quad in delta.added), *withdrawn]
+    after = touched(store, shapes, nodes, arriving, [*context, *withdrawn])
+    return Applied(frozenset(written), before | after, context, withdrawn)
+
+
 def judge_change(
-    workspace: Workspace, holdings: Holdings, plan: Plan, loaded: Loaded | None, day: date
+    workspace: Workspace, holdings: Holdings, applied: Applied, loaded: Loaded | None, day: date
 ) -> Judgement:
     """Judge the workspace; a finding elsewhere refuses only if it was not there before."""
-    shapes = Shapes.shipped()
-    context = judging_context(day, shapes.default_profile(day), shapes)
-    withdrawn = codes_withdrawn(workspace.store, plan.delta, day)
-    written = named(quad.subject for quad in loaded.quads) if loaded else set()
-    focus = written | said_of(plan.delta) | relating(workspace, plan)
-    after = once(judge(workspace.store, shapes, focus, [*context, *withdrawn]), written)
+    shapes, written = Shapes.shipped(), applied.written
+    context = [*applied.context, *applied.withdrawn]
+    after = once(judge(workspace.store, shapes, applied.touched, context), written)
     others = {f.focus for f in after.findings if f.refuses and f.focus not in written}
     before = Report(after.profile, day)
     if others and workspace.base is not None:
-        with workspace.folder.open_edition(workspace.base.number) as edition:
-            before = judge(edition.store, shapes, others, context)
+        with open_scratch(workspace.folder, f"{workspace.path.name}-before") as scratch:
+            touching = Touched(frozenset(others))
+            before = judge(scratch.store, shapes, touching, applied.context)
     refusing = frozenset(newly_refusing(after, before, written))
     told = {
         finding: elsewhere(holdings, finding)
@@ -56,19 +85,7 @@ def judge_change(
     report = replace(after, findings=tuple(told.values()))
     if loaded is not None:
         report = in_words(located(report, loaded), loaded, workspace.store)
-    return Judgement(report, frozenset(focus), tuple(told[finding] for finding in refusing))
-
-
-def relating(workspace: Workspace, plan: Plan) -> set[NamedNode]:
-    """The resources that name one which the plan withdraws as related to them (R-20)."""
-    return named(
-        quad.subject
-        for change in plan.changes
-        if change.kind == "withdrawn"
-        for quad in workspace.store.quads_for_pattern(
-            None, DCT.relation, NamedNode(change.iri), DefaultGraph()
-        )
-    )
+    return Judgement(report, applied.touched, tuple(told[finding] for finding in refusing))
 
 
 def named(nodes: Iterable[object]) -> set[NamedNode]:

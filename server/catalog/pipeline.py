@@ -29,7 +29,7 @@ from server.catalog.evidence import Evidence, Record
 from server.catalog.foreign import beside, with_objections, without_foreign
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
-from server.catalog.judgement import Judgement, judge_change
+from server.catalog.judgement import Judgement, apply_change, judge_change
 from server.catalog.ownership import Ownership
 from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
@@ -65,7 +65,12 @@ REFUSED = Text(
     "Correct them by the report and submit again",
 )
 WOULD_PASS = Text(
-    "试运行：可以发布，目录没有改动", "Dry run: would be published; the catalog was not changed"
+    "可以发布；这次只是检查，目录没有改动",
+    "It can be published; this was a check, and nothing changed",
+)
+WOULD_CHANGE_NOTHING = Text(
+    "内容与现有目录一致，提交也不会有变化；这次只是检查",
+    "The catalog already says exactly this: submitting it would change nothing. This was a check",
 )
 HANDED_OVER = Text(
     "符合规则，已提交主管部门审核，审核通过后发布",
@@ -148,9 +153,9 @@ class Submission:
         self.to_confirm = needs_confirmation(holdings, plan)
         self.diff = differences(workspace.store, plan)
         self.progress(APPLYING)
-        workspace.apply(plan.delta)
+        applied = apply_change(workspace, plan, loaded, self.today)
         self.progress(JUDGING.format(count=len(plan.written) or len(plan.changes)))
-        judgement = judge_change(workspace, holdings, plan, loaded, self.today)
+        judgement = judge_change(workspace, holdings, applied, loaded, self.today)
         judgement = beside(judgement, without_resource(loaded, self.shapes))
         earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
         if earlier is not None:
@@ -170,8 +175,8 @@ class Submission:
         """Judge what is the catalog's own, for the report alone; the workspace is discarded."""
         own = without_foreign(loaded, objections, holdings)
         plan = plan_upload(holdings, own, "add", internal_properties(workspace.store))
-        workspace.apply(plan.delta)
-        judgement = judge_change(workspace, holdings, plan, own, self.today)
+        applied = apply_change(workspace, plan, own, self.today)
+        judgement = judge_change(workspace, holdings, applied, own, self.today)
         judgement = beside(judgement, without_resource(loaded, self.shapes))
         judgement = with_objections(judgement, objections, loaded, holdings)
         earlier = earlier_report(self.evidence, self.job, plan, judgement, workspace.store)
@@ -199,6 +204,8 @@ class Submission:
         report = judgement.report
         if self.job.dry_run or not plan.delta:
             message = WOULD_PASS if self.job.dry_run else UNCHANGED
+            if self.job.dry_run and not plan.delta:
+                message = WOULD_CHANGE_NOTHING
             outcome = self._outcome("published", message, plan, loaded)
             if not self.job.dry_run and workspace.base is not None:
                 outcome = replace(outcome, edition=workspace.base.number)
@@ -254,7 +261,7 @@ class Submission:
             finding.at(None, None, None)  # its row was one of another file
             for finding in earlier.findings
             if finding.state != "fixed"
-            and finding.focus not in judgement.judged
+            and not judgement.judged.covers(finding)
             and next(workspace.store.quads_for_pattern(finding.focus, None, None, None), None)
         )
         return with_states(replace(report, findings=report.findings + carried), earlier)

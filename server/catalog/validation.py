@@ -15,6 +15,7 @@ from loaders import Loaded
 from loaders.reading import Reading
 from ontology import sample_organisations
 from ontology.text import Text
+from server.catalog import derived
 from server.catalog.changes import placed
 from server.catalog.findings import as_in_file, in_words, located
 from server.catalog.holdings import Holdings, resources_of
@@ -99,7 +100,9 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         progress(JUDGING.format(count=len(resources_of(loaded.quads))))
         subjects = named(quad.subject for quad in loaded.quads)
         focus = None if request.shapes else subjects
-        report = located(judge(workspace.store, shapes, focus, context), loaded)
+        written = [quad.triple for quad in loaded.quads]
+        report = judge(workspace.store, shapes, focus, context, written)
+        report = located(report, loaded)
         report = in_words(report, loaded, workspace.store)
         if request.context is not None:
             Path(request.context).write_bytes(
@@ -176,4 +179,4 @@ def insert(workspace: Workspace, loaded: Loaded) -> None:
         if key is not None:
             replaced |= set(Holdings(workspace.store, workspace.graphs, key).description(resource))
     arriving = frozenset(placed(visitor, loaded.quads, internal=frozenset[NamedNode]()))
-    workspace.apply(Delta(arriving, frozenset(replaced)))
+    derived.apply(workspace, Delta(arriving, frozenset(replaced)))

@@ -19,6 +19,7 @@ from ontology.text import Text
 from server.browser.document import report_document
 from server.catalog.diff import Diff, FieldChange
 from server.catalog.job import Outcome
+from server.catalog.uploads import layout_names
 from server.cli.context import say
 from server.errors import BadInput
 from server.intake.reports import marks
@@ -38,8 +39,8 @@ KINDS = {
     "withdrawn": Text("撤下", "withdrawn"),
 }
 READ = Text(
-    "按式样 {layout} 读取，表头第 {rows} 行，{count} 列",
-    "read as {layout}, header row {rows}, columns: {count}",
+    "按式样“{zh}”读取（--layout {layout}），表头第 {rows} 行，{count} 列",
+    "read as “{en}” (--layout {layout}), header row {rows}, columns: {count}",
 )
 UNKNOWN = Text("没有读取的列：{columns}", "columns not read: {columns}")
 SKIPPED = Text("略过", "skipped")
@@ -119,7 +120,9 @@ def as_read(outcome: Outcome) -> Iterator[str]:
 def sheet_lines(sheet: SheetRead) -> Iterator[Text]:
     """Layout, header and columns of a sheet that was read."""
     rows = "–".join(map(str, sorted(set(sheet.header_rows or ()))))
-    yield READ.format(layout=sheet.layout, rows=rows, count=len(sheet.columns))
+    name = layout_names().get(sheet.layout or "", Text("", ""))
+    said = {"layout": sheet.layout, "zh": name.zh, "en": name.en}
+    yield READ.format(**said, rows=rows, count=len(sheet.columns))
     if sheet.unknown:
         yield UNKNOWN.format(columns="、".join(sheet.unknown))
 

@@ -2,43 +2,185 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
 from ontology.namespaces import PREFIXES
-from server.rules import reference
+from ontology.text import Text
 from server.rules.context import Judging
 from server.rules.findings import RuleBook
-from server.rules.normal_forms import with_normal_forms
+from server.rules.plan import Check, Plan, compiled
 from server.rules.report import Finding, Report
-from server.rules.surroundings import Judged
+from server.rules.results import Found
+from server.rules.run import Asked, Node, run
+from server.rules.surroundings import Judged, judged_graphs
 from shapes import Shapes
+
+CONTEXT = NamedNode("urn:x-lianmu:judging-context")
+"""The graph in which a context stands while it is judged."""
+
+BY_REFERENCE = Text(
+    "形状 {shape} 不能编译（{reason}），已由参考引擎检查",
+    "The shape {shape} cannot be compiled ({reason}); the reference engine judged it",
+)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a change touches: nodes for every rule to judge, and by rule more of them, or all."""
+
+    nodes: frozenset[NamedNode] = frozenset()
+    more: Mapping[str, frozenset[Node] | None] = field(default_factory=dict)
+
+    def __or__(self, other: Touched) -> Touched:
+        more = dict(self.more)
+        for rule, nodes in other.more.items():
+            more[rule] = _both(more.get(rule, frozenset()), nodes)
+        return Touched(self.nodes | other.nodes, more)
+
+    def of(self, rule: str) -> frozenset[Node] | None:
+        """The focus nodes of a rule; None for all of them."""
+        return _both(self.nodes, self.more.get(rule, frozenset()))
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether what this finding says is judged again."""
+        nodes = self.of(finding.rule)
+        return nodes is None or finding.focus in nodes
+
+
+def _both(
+    one: frozenset[Node] | frozenset[NamedNode] | None, other: frozenset[Node] | None
+) -> frozenset[Node] | None:
+    return None if one is None or other is None else one | other
 
 
 def judge(
     store: Store,
     shapes: Shapes,
-    focus: Collection[NamedNode] | None,
-    context: Iterable[Triple],
+    focus: Collection[NamedNode] | Touched | None = None,
+    context: Iterable[Triple] = (),
+    written: Collection[Triple] = (),
 ) -> Report:
     """The report on these nodes and on those they affect; on everything if ``focus`` is None.
 
     ``context`` names the profile and the as-of date (:func:`server.rules.context.judging_context`)
-    and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``); normal forms of
-    names are added here. Raises ``UnusableShapes`` when the
-    shapes cannot be run, ``UnknownProfile`` and ``ValueError`` for a context without a judging.
+    and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``); it stands in
+    the store while this lasts, so the store must be writable. ``written`` are statements of the
+    store as a file has them, for the shapes that ask how a number is written. Raises
+    ``UnusableShapes`` when the shapes cannot be run, ``UnknownProfile`` and ``ValueError`` for a
+    context without a judging.
     """
-    judged = with_normal_forms(Judged.of(store, context), focus)
-    judging = Judging.of(judged.context)
-    affected = None if focus is None else judged.affected(focus, shapes)
-    book = RuleBook(shapes, judging.profile)
-    results = reference.validate(judged.data(affected), shapes.for_profile(judging.profile).triples)
-    findings = {
-        book.finding(result) for result in results if affected is None or result.focus in affected
-    }
-    return Report(judging.profile, judging.as_of, tuple(sorted(findings, key=order)))
+    triples = tuple(context)
+    judging = Judging.of(triples)
+    active = shapes.for_profile(judging.profile)
+    plan = compiled(active.triples)
+    with _beside(store, triples, written) as asked:
+        book = rule_book(shapes, judging.profile)
+        if focus is not None and not isinstance(focus, Touched):
+            focus = _touched(asked, plan, book, focus, _about(asked, focus))
+        found = run(asked, plan, active.triples, _where(book, focus))
+        findings = {
+            book.finding(result, bearer)
+            for result in found
+            for bearer in _bearers(store, result.focus)
+        }
+    notes = tuple(
+        BY_REFERENCE.format(shape=str(one.root), reason=one.reason) for one in plan.beyond
+    )
+    return Report(judging.profile, judging.as_of, tuple(sorted(findings, key=order)), notes)
+
+
+def touched(
+    store: Store,
+    shapes: Shapes,
+    nodes: Iterable[NamedNode],
+    triples: Iterable[Triple],
+    context: Iterable[Triple],
+) -> Touched:
+    """These nodes, and what these triples matter to as the store stands.
+
+    To be asked with the removed triples before they are removed and with the added ones after
+    they were added; the two together are what has to be judged again.
+    """
+    given = tuple(context)
+    profile = Judging.of(given).profile
+    plan = compiled(shapes.for_profile(profile).triples)
+    with _beside(store, given) as asked:
+        return _touched(asked, plan, rule_book(shapes, profile), nodes, triples)
+
+
+def _touched(
+    asked: Asked,
+    plan: Plan,
+    book: RuleBook,
+    nodes: Iterable[NamedNode],
+    triples: Iterable[Triple],
+) -> Touched:
+    more: dict[str, frozenset[Node] | None] = {}
+    for check, found in asked.affected(plan.checks, triples).items():
+        rule = book.rule(check.shape)
+        more[rule] = _both(more.get(rule, frozenset()), found)
+    return Touched(frozenset(nodes), more)
+
+
+def _where(book: RuleBook, focus: Touched | None) -> Callable[[Check], frozenset[Node] | None]:
+    return lambda check: None if focus is None else focus.of(book.rule(check.shape))
+
+
+def _about(asked: Asked, nodes: Iterable[NamedNode]) -> list[Triple]:
+    return [
+        quad.triple
+        for node in nodes
+        for graph in asked.graphs
+        for quad in asked.store.quads_for_pattern(node, None, None, graph)
+    ]
+
+
+@contextmanager
+def _beside(
+    store: Store, context: Iterable[Triple], written: Collection[Triple] = ()
+) -> Iterator[Asked]:
+    """The store with a context in it, for as long as this lasts."""
+    quads = [Quad(t.subject, t.predicate, t.object, CONTEXT) for t in context]
+    store.extend(quads)
+    try:
+        yield Asked(store, (*judged_graphs(store), CONTEXT), written)
+    finally:
+        store.remove_graph(CONTEXT)
+
+
+def rule_book(shapes: Shapes, profile: str) -> RuleBook:
+    """What these shapes say of their rules under a profile; read once for the same shapes."""
+    return _rule_book(shapes.triples, profile)
+
+
+@lru_cache(maxsize=8)
+def _rule_book(triples: tuple[Triple, ...], profile: str) -> RuleBook:
+    return RuleBook(Shapes.of(triples), profile)
+
+
+def _bearers(store: Store, node: Found, seen: frozenset[Found] = frozenset()) -> set[NamedNode]:
+    """The focus itself, or the named nodes that bear a focus which is a literal or blank."""
+    if isinstance(node, NamedNode):
+        return {node}
+    if node in seen:
+        return set()
+    quads = store.quads_for_pattern(None, None, node, None)
+    above = {q.subject for q in quads if isinstance(q.subject, NamedNode | BlankNode)}
+    return {named for bearer in above for named in _bearers(store, bearer, seen | {node})}
 
 
 def order(finding: Finding) -> tuple[str, ...]:
@@ -57,8 +199,8 @@ def write_context(
     """What :func:`judge` judges, as Turtle: with the plain shapes, any engine's way to the same
     verdict on the same nodes.
     """
-    judged = with_normal_forms(Judged.of(store, context), focus)
-    affected = None if focus is None else judged.affected(focus, shapes)
+    judged = Judged.of(store, context)
+    affected = None if focus is None else judged.with_same_values(focus, shapes)
     written = BytesIO()
     triples = sorted(judged.data(affected), key=str)
     serialize(triples, written, format=RdfFormat.TURTLE, prefixes=PREFIXES)

@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.namespaces import DCT, LM, RDF, RULE, SH
 from ontology.text import Text
-from server.rules.reference import Result
 from server.rules.report import Effect, Finding, Severity
+from server.rules.results import Result
 from server.rules.terms import Term
 from shapes import RuleInfo, Shapes
 from shapes.rules import EVIDENCE, Description, grounds_under
@@ -39,9 +39,13 @@ class RuleBook:
         self._description = Description(shapes.triples)
         self._rules = {rule.iri: rule for rule in shapes.rules.values()}
         self._around = _containers(shapes.triples)
+        self._told: dict[Shape, str] = {}
 
-    def finding(self, result: Result) -> Finding:
-        """The finding of this result, with every text in both languages and filled in."""
+    def finding(self, result: Result, bearer: NamedNode) -> Finding:
+        """The finding of this result, with every text in both languages and filled in.
+
+        ``bearer`` is the focus node, or a named node that bears one without a name.
+        """
         speakers = list(self._speakers(result))
         shape = self._named(speakers, result)
         encoded = self._first(speakers, LM.encodes)
@@ -53,9 +57,9 @@ class RuleBook:
             shape=shape,
             severity=_severity(result.severity),
             effect=self._effect(speakers, rule),
-            focus=result.focus,
-            path=result.path,
-            value=result.value,
+            focus=bearer,
+            path=result.path if isinstance(result.path, NamedNode) else None,
+            value=result.value if not isinstance(result.value, BlankNode) else None,
             component=result.component,
             message=_filled(self._message(result), values),
             fix=_filled(self._fix(speakers, rule), values),
@@ -63,9 +67,22 @@ class RuleBook:
             evidence=self._evidence(sources, rule),
         )
 
+    def rule(self, shape: Shape) -> str:
+        """Under which rule the results of a shape are told; for shapes of others, which shape."""
+        if shape not in self._told:
+            speakers = list(self._around_of(shape))
+            encoded = self._first(speakers, LM.encodes)
+            named = next((node for node in speakers if isinstance(node, NamedNode)), None)
+            told = encoded or named
+            self._told[shape] = told.value.removeprefix(RULE.iri) if told else str(shape)
+        return self._told[shape]
+
     def _speakers(self, result: Result) -> Iterator[Shape]:
         """The constraint, its shape, and the shapes around that one, the nearest first."""
-        waiting: list[Shape] = [node for node in (result.constraint, result.shape) if node]
+        return self._around_of(*(node for node in (result.constraint, result.shape) if node))
+
+    def _around_of(self, *nodes: Shape) -> Iterator[Shape]:
+        waiting = list(nodes)
         seen: set[Shape] = set()
         while waiting:
             node = waiting.pop(0)
@@ -140,7 +157,8 @@ def _text(literals: Iterable[Term]) -> Text:
 
 
 def _values(result: Result) -> dict[str, str]:
-    found = {"this": result.focus, "path": result.path, "value": result.value}
+    path = result.path if isinstance(result.path, NamedNode) else None
+    found = {"this": result.focus, "path": path, "value": result.value}
     return {name: term.value for name, term in found.items() if term} | dict(result.bindings)
 
 

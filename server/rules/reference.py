@@ -9,9 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -22,17 +21,22 @@ from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
-from rdflib.namespace import SH
+from rdflib.namespace import OWL, RDFS, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import Query
 
-from ontology.text import Text
+from server.query.paths import Path
+from server.rules.plan import TARGETS
+from server.rules.results import Found, Result
+from server.rules.shapes_graph import ShapesGraph, unusable
 from server.rules.terms import from_rdflib, triple_to_rdflib
 from shapes import UnusableShapes
 
 ONE_AT_A_TIME = threading.Lock()
 """pySHACL and its quieting change things that belong to the whole process."""
+
+CLASSES = (NamedNode(str(RDFS.Class)), NamedNode(str(OWL.Class)))
 
 LOGGERS = ("rdflib.term", "pyshacl.validator")
 """They print data and stacks to standard error: a date that is none, a shape that is odd."""
@@ -42,22 +46,6 @@ RECORDING = "make_v_result"
 
 CHECKING = "check_invalid_sparql"
 """The method by which pySHACL refuses a query with MINUS, VALUES or SERVICE."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One ``sh:ValidationResult`` in our own terms, before any rule or message is looked up."""
-
-    focus: NamedNode
-    path: NamedNode | None
-    value: NamedNode | Literal | None
-    severity: NamedNode
-    component: NamedNode
-    shape: NamedNode | BlankNode
-    constraint: NamedNode | BlankNode | None
-    messages: tuple[Literal, ...]
-    bindings: Mapping[str, str]
-    """What else a SPARQL constraint selected, by variable name."""
 
 
 def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
@@ -71,9 +59,7 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
         shapes_graph = _fill(rdflib.Graph(bind_namespaces="none"), shapes)
         report = _run(data_graph, shapes_graph)
     return [
-        result
-        for node in report.objects(None, SH.result)
-        for result in _results(report, node, bindings.get(node, {}), data_graph)
+        _result(report, node, bindings.get(node, {})) for node in report.objects(None, SH.result)
     ]
 
 
@@ -86,21 +72,12 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     except (UnusableShapes, MemoryError):
         raise
     except ReportableRuntimeError as error:
-        raise _unusable(str(error)) from error
+        raise unusable(str(error)) from error
     except Exception as error:  # pySHACL meets a malformed shape with whatever goes wrong first
-        raise _unusable(type(error).__name__) from error
+        raise unusable(type(error).__name__) from error
     if not isinstance(report, rdflib.Graph):
         raise TypeError("pySHACL gave no report")
     return report
-
-
-def _unusable(reason: str) -> UnusableShapes:
-    return UnusableShapes(
-        Text(
-            f"这组规则（SHACL 形状）无法执行，请检查后重试。引擎提示：{reason}",
-            f"These SHACL shapes cannot be run; correct them and try again. Engine: {reason}",
-        )
-    )
 
 
 class JudgedGraph(rdflib.Graph):
@@ -118,9 +95,9 @@ def translated(text: str) -> Query:
     try:
         query = prepareQuery(text)
     except Exception as error:  # rdflib raises plain Exception for an unknown prefix
-        raise _unusable(str(error)) from error
+        raise unusable(str(error)) from error
     if query.algebra.datasetClause or _mentions(query.algebra, "ServiceGraphPattern"):
-        raise _unusable("FROM, SERVICE")
+        raise unusable("FROM, SERVICE")
     return query
 
 
@@ -201,55 +178,51 @@ def _checking_once() -> Iterator[None]:
         setattr(SPARQLQueryHelper, CHECKING, original)
 
 
-def _results(
-    report: rdflib.Graph,
-    node: rdflib.term.Node,
-    bindings: Mapping[str, str],
-    data: rdflib.Graph,
-) -> Iterator[Result]:
-    focus = report.value(node, SH.focusNode)
-    value = _named_or_literal(report.value(node, SH.value))
-    shape = report.value(node, SH.sourceShape)
+def only(triples: Iterable[Triple], roots: Collection[NamedNode | BlankNode]) -> list[Triple]:
+    """The shapes with the targets of these only."""
+    return [
+        triple
+        for triple in triples
+        if triple.subject in roots or not (triple.predicate in TARGETS or triple.object in CLASSES)
+    ]
+
+
+def _result(report: rdflib.Graph, node: rdflib.term.Node, bindings: Mapping[str, str]) -> Result:
     constraint = report.value(node, SH.sourceConstraint)
-    for named in _bearers(focus, data):
-        yield Result(
-            focus=named,
-            path=_named(report.value(node, SH.resultPath)),
-            value=value,
-            severity=_named(report.value(node, SH.resultSeverity)) or NamedNode(str(SH.Violation)),
-            component=NamedNode(str(report.value(node, SH.sourceConstraintComponent))),
-            shape=_identified(shape),
-            constraint=_identified(constraint) if constraint is not None else None,
-            messages=_messages(report, node),
-            bindings=bindings,
-        )
+    path = report.value(node, SH.resultPath)
+    return Result(
+        focus=_found(report.value(node, SH.focusNode)) or Literal(""),
+        path=_path(report, path) if path is not None else None,
+        value=_found(report.value(node, SH.value)),
+        severity=_named(report.value(node, SH.resultSeverity)) or NamedNode(str(SH.Violation)),
+        component=NamedNode(str(report.value(node, SH.sourceConstraintComponent))),
+        shape=_identified(report.value(node, SH.sourceShape)),
+        constraint=_identified(constraint) if constraint is not None else None,
+        messages=_messages(report, node),
+        bindings=tuple(sorted(bindings.items())),
+    )
 
 
-def _bearers(
-    node: rdflib.term.Node | None, data: rdflib.Graph, seen: frozenset[object] = frozenset()
-) -> set[NamedNode]:
-    """The focus itself, or the named nodes that bear a focus which is a literal or blank."""
+def _path(report: rdflib.Graph, node: rdflib.term.Node) -> Path:
+    """The path, which pySHACL copies into the report."""
     if isinstance(node, rdflib.URIRef):
-        return {NamedNode(str(node))}
-    if node is None or node in seen:
-        return set()
-    above = set(data.subjects(None, node))
-    return {named for bearer in above for named in _bearers(bearer, data, seen | {node})}
+        return NamedNode(str(node))
+    triples = [Triple(*map(from_rdflib, triple)) for triple in report]  # type: ignore[arg-type]
+    return ShapesGraph(triples).path(_identified(node))
 
 
 def _named(node: rdflib.term.Node | None) -> NamedNode | None:
     return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else None
 
 
-def _named_or_literal(node: rdflib.term.Node | None) -> NamedNode | Literal | None:
-    """The value; an IRI that a query made up from unfit text is shown as that text."""
-    if node is None or isinstance(node, rdflib.BNode):
+def _found(node: rdflib.term.Node | None) -> Found | None:
+    """A focus or value; an IRI that a query made up from unfit text is shown as that text."""
+    if node is None:
         return None
     try:
-        term = from_rdflib(node)
+        return from_rdflib(node)
     except ValueError:
         return Literal(str(node))
-    return term if isinstance(term, NamedNode | Literal) else None
 
 
 def _identified(node: rdflib.term.Node | None) -> NamedNode | BlankNode:

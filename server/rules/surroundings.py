@@ -27,6 +27,17 @@ MANY = 1000
 """More links than this by one property are stated but not followed: a catalog's datasets."""
 
 
+BESIDE = ("/graph/sharing", "/graph/provenance", "/graph/derived")
+"""How the names of the graphs end that are judged with the default graph (design section 3)."""
+
+
+def judged_graphs(store: Store) -> tuple[NamedNode | DefaultGraph, ...]:
+    """The graphs that are judged, the default graph first; reports and drafts never are."""
+    named = (graph for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    beside = sorted((graph for graph in named if graph.value.endswith(BESIDE)), key=str)
+    return (DefaultGraph(), *beside)
+
+
 @dataclass(frozen=True)
 class Judged:
     """The judged dataset: default ∪ sharing ∪ provenance ∪ context, never reports (design 3).
@@ -41,11 +52,7 @@ class Judged:
     @classmethod
     def of(cls, store: Store, context: Iterable[Triple]) -> Judged:
         """Of this store, whose base IRI need not be known: its graph names say which is which."""
-        named = sorted(
-            (graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str
-        )
-        beside = [g for g in named if g.value.endswith(("/graph/sharing", "/graph/provenance"))]
-        return cls(store, tuple(context), (DefaultGraph(), *beside))
+        return cls(store, tuple(context), judged_graphs(store))
 
     def matching(
         self, subject: Term | None, predicate: NamedNode | None, value: Term | None
@@ -63,10 +70,10 @@ class Judged:
             return {*self.matching(None, None, None), *self.context}
         return self._around(focus)
 
-    def affected(self, focus: Collection[NamedNode], shapes: Shapes) -> set[NamedNode]:
+    def with_same_values(self, focus: Collection[NamedNode], shapes: Shapes) -> set[NamedNode]:
         """These nodes with their wholes and parts, and the other holders of what must be unique.
 
-        ``lm:sameValue`` of a shape names the properties whose holders judge each other.
+        ``lm:sameValue`` of a shape names the properties whose holders are compared.
         """
         together = self.with_wholes_and_parts(focus)
         properties = {shape.same_value for shape in shapes.shapes.values() if shape.same_value}

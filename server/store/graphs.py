@@ -79,9 +79,19 @@ class Graphs:
         return self.names.graph("provenance")
 
     @property
+    def derived(self) -> NamedNode:
+        """What follows from the catalogs and is judged with them; nobody reads it."""
+        return self.names.graph("derived")
+
+    @property
     def refusals(self) -> NamedNode:
         """Counts per rule of refused submissions and earlier reports."""
         return self.names.graph("report", "internal")
+
+    def is_catalog(self, graph: object) -> bool:
+        """Whether a graph is what one body compiled."""
+        prefix = self.catalog("").value
+        return isinstance(graph, NamedNode) and graph.value.startswith(prefix)
 
     def is_member(self, graph: NamedNode) -> bool:
         """Whether the default graph contains this graph."""

@@ -235,3 +235,17 @@ def test_every_form_field_has_a_name(chromium: Browser, address: str) -> None:
         for field in fields:
             assert field.evaluate("f => f.labels.length > 0 || !!f.ariaLabel"), path
     page.context.close()
+
+
+def test_the_diagram_fits_a_wide_page_and_scrolls_on_a_narrow_one(
+    chromium: Browser, address: str
+) -> None:
+    page = opened(chromium, address)
+    for width, scrolls in ((1280, False), (390, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/ontology")
+        over = "d => d.parentElement.scrollWidth > d.parentElement.clientWidth"
+        assert page.locator("svg.diagram").evaluate(over) is scrolls
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.get_by_text("左右滑动看全图").is_visible() is scrolls
+    page.context.close()

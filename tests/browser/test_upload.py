@@ -96,3 +96,20 @@ def corrected(marked: bytes) -> bytes:
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def test_a_column_that_was_not_read_is_named_by_its_drop_down(
+    chromium: Browser, address: str, city: City
+) -> None:
+    token = Accounts(city.folder.accounts).create_token("housing", "publisher")
+    page = signed_in(chromium, address, token, 390, "zh")
+    choose(page, "目录.csv", (HEADER + row()).replace("共享类型", "分享类别", 1).encode(), "检查")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("文件里有没有读取的列：分享类别", timeout=WAIT)
+    expect(main).to_contain_text("R-07")
+    main.get_by_label("分享类别").select_option("sharingType=分享类别")
+    main.get_by_role("button", name="按此再检查一次").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("检查通过", timeout=WAIT)
+    expect(main).not_to_contain_text("R-07")
+    page.context.close()

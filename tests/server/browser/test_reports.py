@@ -138,7 +138,7 @@ def test_only_a_submission_that_is_being_judged_reloads(client: httpx.Client) ->
 def test_a_trial_that_passes_is_not_called_published() -> None:
     trial = replace(OUTCOME, dry_run=True, edition=None)
     page = read(bytes(submission_page(PAGES, request(), AUTHORITY, Standing(trial)).body).decode())
-    assert "试检查通过" in page.text
+    assert "检查通过" in page.text
     assert "/doc/resource/307001-000001" not in page.links
 
 

@@ -70,6 +70,36 @@ def test_a_placeholder_is_shown_as_it_is_written(city: City) -> None:
     assert any(one.before == "无" for one in closed.cleaned)
 
 
+def test_a_corrected_code_is_the_same_resource_by_its_name_or_its_row(city: City) -> None:
+    def states(outcome: Outcome) -> set[tuple[str, str]]:
+        found = json.loads(outcome.report or "{}")["results"]
+        return {(one["rule"], one["state"]) for one in found}
+
+    wrong: dict[str, Any] = {
+        "code": "30701/91",
+        "cycle": "偶尔",
+        "summary": "",
+        "sharing": "有条件共享",
+    }
+    first = city.submit(HEADER + row("甲信息", **wrong))
+    assert {("R-02", "new"), ("R-13", "new"), ("R-04", "new")} <= states(first)
+    right = {**wrong, "code": "307010320700014/000091", "summary": "摘要"}
+    for name in ("甲信息", "乙资料"):  # the second is only in the same row
+        again = city.submit(HEADER + row(name, **right), dry_run=True)
+        assert {("R-02", "fixed"), ("R-13", "open"), ("R-04", "fixed")} <= states(again)
+        assert again.diff is not None and again.diff.findings is not None
+        assert again.diff.findings.new == 0
+
+
+def test_a_dry_run_that_changes_nothing_says_so(city: City) -> None:
+    file = HEADER + row("不变信息", "307010320700014/000092")
+    assert city.submit(file).state == "published"
+    outcome = city.submit(file, dry_run=True)
+    assert (outcome.state, outcome.changes) == ("published", ())
+    assert "没有变化" in outcome.message.zh.replace("不会有变化", "没有变化")
+    assert "change nothing" in outcome.message.en
+
+
 def test_a_long_cell_is_quoted_in_part(city: City) -> None:
     outcome = city.submit(HEADER + row(cycle="每隔" * MOST_CHARACTERS), dry_run=True)
     (finding,) = results(outcome, "R-13")

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from server.cli.outcome import SHOWN, show_findings
+from loaders.reading import SheetRead
+from server.catalog.uploads import layout_names
+from server.cli.outcome import SHOWN, sheet_lines, show_findings
 from server.rules.report import Finding, Report
 from tests.server.browser.app import finding
 
@@ -34,3 +36,11 @@ def test_the_rest_is_counted_and_missing_columns_are_told_all_the_same(
     text = shown(capsys, *many, lacking)
     assert "还有 7 处，见 --report / --marked" in text
     assert "R-16" in text
+
+
+def test_a_layout_goes_by_its_name_and_by_what_to_write_for_it() -> None:
+    sheet = SheetRead(None, layout="national", header_rows=(2, 3), columns={"title": "名称"})
+    (line,) = sheet_lines(sheet)
+    name = layout_names()["national"]
+    assert f"“{name.zh}”" in line.zh and f"“{name.en}”" in line.en
+    assert "--layout national" in line.zh

@@ -16,6 +16,7 @@ from server.rules.findings import PLACEHOLDER
 from server.rules.report import Finding, Report
 from shapes import Shapes
 from shapes.example import Example, Expected, examples
+from tests.server.rules.city import with_forms
 
 EXAMPLES = examples()
 
@@ -30,7 +31,8 @@ def store(example: Example) -> Store:
     for files in reference_files().values():
         for file in files:
             filled.bulk_load(path=str(file), format=RdfFormat.TURTLE)
-    filled.extend(parse(example.turtle.encode(), format=RdfFormat.TURTLE))
+    quads = list(parse(example.turtle.encode(), format=RdfFormat.TURTLE))
+    filled.extend([*quads, *with_forms(quads)])
     return filled
 
 

@@ -6,8 +6,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from ontology.namespaces import DCT, LM, RULE, SH, SHAPE
 from ontology.text import Text
 from server.rules.findings import GENERAL_FIX, RuleBook
-from server.rules.reference import Result
 from server.rules.report import Finding
+from server.rules.results import Result
 from shapes import Shapes
 from tests.server.rules.city import ours, resource, theirs
 
@@ -22,13 +22,13 @@ def result(shape: NamedNode | BlankNode, **changes: Any) -> Result:
         "shape": shape,
         "constraint": None,
         "messages": (),
-        "bindings": {},
+        "bindings": (),
     }
     return Result(**(fields | changes))
 
 
 def told(shapes: Shapes, shape: NamedNode | BlankNode, **changes: Any) -> Finding:
-    return RuleBook(shapes, "decree-809").finding(result(shape, **changes))
+    return RuleBook(shapes, "decree-809").finding(result(shape, **changes), resource("1"))
 
 
 def test_a_shape_of_ours_tells_its_rule() -> None:
@@ -49,7 +49,7 @@ def test_a_constraint_speaks_before_its_shape_and_the_rule_fixes() -> None:
         SHAPE["R-02"],
         constraint=SHAPE["R-02-query"],
         value=Literal("a/1"),
-        bindings={"other": "b"},
+        bindings=(("other", "b"),),
         messages=(Literal("generic"),),
     )
     assert finding.shape == SHAPE["R-02"]
@@ -63,7 +63,7 @@ def test_words_of_a_value_are_not_read_as_variables_or_patterns() -> None:
         SHAPE["R-02"],
         constraint=SHAPE["R-02-query"],
         value=Literal(r"\1{?other}"),
-        bindings={"other": "b"},
+        bindings=(("other", "b"),),
     )
     assert finding.message.zh == r"代码“\1{?other}”也属于b"
 
