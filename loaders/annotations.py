@@ -1,4 +1,4 @@
-"""What a workbook says beside its cells: page headers and footers, and comments."""
+"""What a workbook says beside its cells: margins, comments, drawings, prompts, properties …"""
 
 from __future__ import annotations
 
@@ -9,29 +9,41 @@ from collections.abc import Iterator
 from html import unescape
 from itertools import chain, pairwise
 
+from loaders.containers import Container
 from loaders.limits import Limits
-from loaders.workbook import ZIP, members
+from loaders.workbook import members
 from loaders.workbook_process import workbook_stream
 
-MEMBER = re.compile(
-    r"xl/(?:(?P<page>(?:work|chart)sheets/[^/]+)|(?:threadedC|c)omments/?[^/]*)\.xml"
-    r"|(?P<ods>content|styles)\.xml",
-    re.I,
+XML = re.compile("\ufeff?\\s*<")
+"""How a part begins that is XML, whatever it is called."""
+CELLS, CELLS_END = re.compile(r"<(?:\w+:)?sheetData\b"), "sheetData>"
+"""Where cells begin and end, which are searched as such."""
+OF_CELLS = re.compile(r"<(?:\w+:)?(?:sst|document-content)\b")
+"""The root of a part with the texts of cells, where a line is no line of its own."""
+AUTHOR = re.compile(r"<(?:\w+:)?(?:author|creator|lastModifiedBy)\b[^<>]*>[^<]*")
+"""Who wrote a comment or the file is no part of what it says."""
+RUN = re.compile(
+    r"</?(?:\w+:)?(?:r|t|rPr|b|i|u|strike|sz|color|rFont|family|charset|scheme|vertAlign|latin|ea|cs|"
+    r"solidFill|srgbClr|schemeClr|ln|span|font)(?:\s[^<>]*)?/?>"
 )
+"""Stands inside a word as well: what it marks is one text with what stands around it."""
+HEAD = 5000
+"""Characters in which the root of a part is looked for."""
+TAG = re.compile("<[^<>]*>")
+ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 PAGE = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<>]*)<")
 SECTION = re.compile("&[LCR]")
 CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z+-])')
 """Font, colour, size, page number and the like in a page header (ECMA-376, 18.3.1.46)."""
-COMMENT = re.compile(r"<(?:\w+:)?(?:threadedC|c)omment\b")
-TAG = re.compile("<[^<>]*>")
 
 ODS_PART = re.compile(
     r"<office:annotation(?:\s[^>]*[^/])?>(.*?)</office:annotation>"
     r"|<style:(?:header|footer)(?:-left|-first)?(?:\s[^>]*[^/])?>(.*?)"
-    r"</style:(?:header|footer)(?:-left|-first)?>",
+    r"</style:(?:header|footer)(?:-left|-first)?>"
+    r"|<draw:(?:text-box|custom-shape)(?:\s[^>]*[^/])?>(.*?)</draw:(?:text-box|custom-shape)>",
     re.DOTALL,
 )
-"""A comment, or a page header or footer (OpenDocument 1.3, 14.1 and 16.9)."""
+"""A comment, a page header or footer, or a text box (OpenDocument 1.3, 10.4.3, 14.1 and 16.9)."""
 PARAGRAPH = re.compile(r"<text:(?:p|h)\b[^>]*>(.*?)</text:(?:p|h)>", re.DOTALL)
 
 HEADER, FOOTER, CONTINUE, TEXT_OBJECT, MORE_HEADERS = 0x0014, 0x0015, 0x003C, 0x01B6, 0x089C
@@ -41,25 +53,55 @@ BEFORE_MORE_HEADERS = 38
 
 
 def lines_beside(content: bytes, limits: Limits) -> Iterator[str]:
-    """Lines of text; none of another kind of file. Raises Unusable as reading does."""
-    for one in _in_zip(content, limits) if content.startswith(ZIP) else _in_xls(content):
-        yield from one.splitlines()
+    """Lines of comments, margins, drawings, prompts, properties … ; none of another kind of file.
+    Raises Unusable as reading does.
+    """
+    kind = Container.of(content)
+    if kind is Container.OLE:
+        yield from (line for one in _in_xls(content) for line in one.splitlines())
+    elif kind is Container.ZIP:
+        yield from (line for text in _parts(content, limits) for line in _lines(text))
 
 
-def _in_zip(content: bytes, limits: Limits) -> Iterator[str]:
-    for name, part in members(content, limits, MEMBER):
+def texts_of_cells(content: bytes, limits: Limits) -> Iterator[str]:
+    """Texts in the parts that cells are made of, those too that no cell shows."""
+    if Container.of(content) is Container.ZIP:
+        for text in _parts(content, limits):
+            if OF_CELLS.search(text, 0, HEAD):
+                yield from _texts(text)
+
+
+def _parts(content: bytes, limits: Limits) -> Iterator[str]:
+    """Every part that is XML and has the letter 密, in whatever way it is written."""
+    for part in members(content, limits):
         utf_16 = part.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
         text = part.decode("utf-16" if utf_16 else "utf-8", "replace")
-        match = MEMBER.fullmatch(name)
-        if match is not None and match["ods"]:
-            yield from _in_ods(text)
-        else:
-            yield from _pages(text) if match is not None and match["page"] else _comments(text)
+        if XML.match(text) and ("密" in text or "&#" in text):
+            yield text
 
 
-def _pages(text: str) -> Iterator[str]:
-    for one in PAGE.findall(text):
-        yield from _sections(unescape(one))
+def _lines(text: str) -> Iterator[str]:
+    if OF_CELLS.search(text, 0, HEAD):
+        yield from _in_ods(text)
+        return
+    plain = _without_cells(text)
+    for page in PAGE.findall(plain):
+        for section in _sections(unescape(page)):
+            yield from section.splitlines()
+    yield from _texts(PAGE.sub("<", plain))
+
+
+def _without_cells(text: str) -> str:
+    start, end = CELLS.search(text), text.rfind(CELLS_END)
+    return text if start is None or end < 0 else text[: start.start()] + text[end:]
+
+
+def _texts(text: str) -> Iterator[str]:
+    """Paragraph by paragraph, and the values of attributes."""
+    said = TAG.sub("\n", RUN.sub("", AUTHOR.sub("", text))).splitlines()
+    for value in (*said, *map("".join, ATTRIBUTE.findall(text))):
+        if "密" in value or "&#" in value:
+            yield from unescape(value).splitlines()
 
 
 def _sections(page: str) -> Iterator[str]:
@@ -68,16 +110,10 @@ def _sections(page: str) -> Iterator[str]:
         yield CODE.sub("", section)
 
 
-def _comments(text: str) -> Iterator[str]:
-    """Runs of one comment together; what its tags and attributes say is left out."""
-    for one in COMMENT.split(text)[1:]:
-        yield unescape(TAG.sub("", one.partition(">")[2]))
-
-
 def _in_ods(text: str) -> Iterator[str]:
     """Paragraph by paragraph."""
     for match in ODS_PART.finditer(text):
-        for paragraph in PARAGRAPH.findall(match[1] or match[2] or ""):
+        for paragraph in PARAGRAPH.findall(match[1] or match[2] or match[3] or ""):
             yield unescape(TAG.sub("", paragraph))
 
 

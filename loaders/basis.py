@@ -51,13 +51,21 @@ class Citation:
 
     @property
     def names(self) -> list[str]:
-        """What the law may be registered under: its title, its document number, the text."""
-        number = DOCUMENT_NUMBER.search(self.text)
+        """What the law may be registered under: its title, or its document number and the text
+        where there is no title. A number behind a title is only what the text says of it.
+        """
         plain = self.title or ARTICLE.split(self.text)[0].strip()
-        usual = number and BRACKETS.sub(r"〔\1〕", number[1])
         bare = LEAD.sub("", EDITION.sub("", plain), count=1)
-        found = (self.title, usual, plain, EDITION.sub("", plain), bare, self.text)
+        found = (self.title, self.own_number, plain, EDITION.sub("", plain), bare, self.text)
         return list(dict.fromkeys(name for name in found if name))
+
+    @property
+    def own_number(self) -> str | None:
+        """The document number as it is registered, where it alone names the document."""
+        match = DOCUMENT_NUMBER.search(self.text)
+        if self.title or match is None or LEAD.sub("", self.text[: match.start()], 1).strip("(（ "):
+            return None
+        return BRACKETS.sub(r"〔\1〕", match[1])
 
     @property
     def article(self) -> int | None:

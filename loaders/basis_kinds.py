@@ -17,7 +17,8 @@ BELOW = {"rule", "normative-document", "internal", "unknown"}
 """Whoever claims one of these claims nothing: none but ``unknown`` is ever enough, and that waits
 for confirmation.
 """
-LAW = re.compile(r"(?<!办)法$")
+LAW = re.compile(r"(?<![办做想方看说用写手算书语战])法$")
+"""办法 are rules or less; 做法, 想法 and the like are no documents at all."""
 REGULATIONS = ("administrative-regulation", "local-regulation", "party-policy")
 """Those of the State Council, of places and of the Party have the same last words."""
 NUMBERED: tuple[tuple[re.Pattern[str], Kinds], ...] = (
@@ -54,7 +55,11 @@ OF_A_BODY: tuple[tuple[re.Pattern[str], Kinds], ...] = (
     (re.compile(r"(办法|规定|细则|规则)$"), ("rule",)),
     (re.compile(r""), ("normative-document",)),
 )
-INTERNAL = re.compile(r"内部(?!.*(条例|(?<!办)法)$)|^[本我][局厅委办部单]|党组|制度$|守则$")
+INTERNAL = re.compile(
+    r"内部(?!.*(条例|(?<!办)法)$)|^[本我][局厅委办部单市区县]|党组|制度$|守则$"
+    r"|(做法|想法|看法|说法|方法|惯例|习惯|需要|考虑|指示|安排)$|^[按依照]+.*(要求|意见|规定)$"
+)
+"""What title marks make no document of: 《按上级要求》."""
 BODY = re.compile(
     r"^(?!国务院|中共中央|中央|全国人)[\u4e00-\u9fff]{1,20}?(局|厅|部|委|会|办|室|政府|院)关于"
 )
@@ -79,10 +84,11 @@ def allowed(one: Citation, regions: Collection[str]) -> Kinds:
     if one.title is None and one.number is None:
         return ("internal",)
     title = one.plain_title
-    if one.number is not None:
-        return _by_number(one.number, title or one.text.partition(one.number)[0])
-    if INTERNAL.search(title):
+    before = title or one.text.partition(one.number or "《")[0]
+    if INTERNAL.search(before):
         return ("internal",)
+    if one.number is not None:
+        return _by_number(one.number, before)
     if of_a_place(title, regions):
         return _first(OF_A_PLACE, title)
     if BODY.search(title):

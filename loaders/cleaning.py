@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from unicodedata import category, normalize
 
+from ontology.invisible import seen
+
 SPACE = re.compile(r"\s+")
 TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + TIME)
@@ -70,9 +72,11 @@ def is_serial(text: str) -> bool:
 
 
 def resource_code(text: str) -> str:
-    """``307010 / 12`` → ``307010/12``; what has no such form is only made narrow."""
-    plain = narrow(text)
-    code = SPACE.sub("", plain)
+    """``307010 / 1a`` → ``307010/1A``; what has no such form is only made narrow. Codes that
+    differ in case alone are one code, as they are to whoever reads them out.
+    """
+    plain = narrow(seen(text))
+    code = SPACE.sub("", plain).upper()
     return code if RESOURCE_CODE.fullmatch(code) else plain
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from pyoxigraph import RdfFormat
 
 from loaders.back_links import without_back_links
+from loaders.containers import Container
 from loaders.decoding import decode
 from loaders.headers import AS_DETECTED
 from loaders.kinds import refuse_other_kinds
@@ -22,7 +23,7 @@ from loaders.recognition import recognise
 from loaders.references import References
 from loaders.sheet import read_sheet
 from loaders.table import Table, table_of
-from loaders.workbook import ZIP, read_workbook
+from loaders.workbook import read_workbook
 from loaders.written import Written
 from ontology.text import Text
 
@@ -39,7 +40,6 @@ RDF_SUFFIXES = {
 TABLES = {".csv", ".tsv"}
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 OTHER_SPREADSHEETS = {".et", ".xlsb", ".numbers"}
-OLE = b"\xd0\xcf\x11\xe0"
 N_QUADS = re.compile(rb"^<[^>\s]*>\s+<[^>\s]*>\s+\S.*\s(?:<[^>\s]*>|_:\S+)\s*\.\s*$", re.M)
 TURTLE = re.compile(rb"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<\S+>|_:\w)", re.I)
 
@@ -79,7 +79,9 @@ def read_tables(
     the name does not say. Raises Unusable.
     """
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    if suffix in WORKBOOKS or (suffix not in TABLES and content.startswith((ZIP, OLE))):
+    if suffix in WORKBOOKS or (
+        suffix not in TABLES and Container.of(content) is not Container.NONE
+    ):
         return [*map(without_back_links, read_workbook(content, limits))], None
     text, encoding = decode(content, reading.encoding)
     return [without_back_links(table_of(text, limits))], encoding

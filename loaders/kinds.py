@@ -5,8 +5,8 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+from loaders.containers import Container
 from loaders.origin import Unusable
-from loaders.workbook import ZIP
 from ontology.text import Text
 
 STARTS = (
@@ -37,9 +37,19 @@ NOT_READ = Text(
     "and unpack archives first.",
 )
 
+HIDDEN = Text(
+    "文件开头或末尾有不属于工作簿的内容，不予读取。请用表格软件打开，另存为 .xlsx 后再提交。",
+    "Something that is no part of a workbook stands before or behind it; it is not read. "
+    "Please open it in a spreadsheet program and save it as .xlsx.",
+)
+
 
 def refuse_other_kinds(content: bytes) -> None:
-    """Raises Unusable for a document, picture or archive; says nothing of what may be a table."""
+    """Raises Unusable for a document, picture or archive, and for one that hides in another file;
+    says nothing of what may be a table.
+    """
+    if Container.of(content) is Container.HIDDEN:
+        raise Unusable(HIDDEN)
     kind = _kind(content)
     if kind is not None:
         raise Unusable(NOT_READ.format(kind_zh=kind.zh, kind_en=kind.en))
@@ -49,7 +59,7 @@ def _kind(content: bytes) -> Text | None:
     for start, kind in STARTS:
         if content.startswith(start):
             return kind
-    return _kind_of_archive(content) if content.startswith(ZIP) else None
+    return _kind_of_archive(content) if Container.of(content) is Container.ZIP else None
 
 
 def _kind_of_archive(content: bytes) -> Text | None:

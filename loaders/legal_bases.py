@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from loaders.basis import Citation, citation, citations, unread
+from loaders.basis import BRACKETS, DOCUMENT_NUMBER, Citation, citation, citations, unread
 from loaders.basis_kinds import judged
 from loaders.cells import Cell
 from loaders.cleaning import normalise
@@ -35,10 +35,10 @@ NOT_READ = Text(
     "documents by ；, each with its full title between 《 and 》",
 )
 NOT_HELD = Text(
-    "{column}：“{citation}”引的是第{article}条，登记册收有该文件第{first}条至第{last}条，没有这一条，"
-    "只按整部文件记录；请核对条号",
+    "{column}：“{citation}”引的是第{article}条，登记册收有该文件第{first}条至第{last}条，没有这一条；"
+    "请核对条号",
     "{column}: “{citation}” cites article {article}; the register holds articles {first} to {last} "
-    "of that text and not this one, so only the text as a whole is recorded; check the number",
+    "of that text and not this one; check the number",
 )
 
 
@@ -67,7 +67,8 @@ def judged_kind(one: Citation, stated: Value | None, references: References) -> 
     if law is not None and law in references.law_types:
         return stated or references.law_types[law]
     claimed = stated.value.removeprefix(BASIS) if stated is not None else None
-    return NamedNode(BASIS + judged(one, claimed, references.regions))
+    own = _without_a_number_of_others(one, references)
+    return NamedNode(BASIS + judged(own, claimed, references.regions))
 
 
 def contradiction(
@@ -87,7 +88,7 @@ def cited(text: str, references: References) -> list[NamedNode]:
     """What a citation leads to in the register: the article where its text is held, the law."""
     one = citation(text)
     law = _law(one, references)
-    if law is None:
+    if law is None or _has_no_such_article(law, one, references):
         return []
     article = _article(law, one, references)
     return [law] if article is None else [article, law]
@@ -105,7 +106,7 @@ def _part(one: Citation, cell: Cell, stated: tuple[Value, Cell] | None, values: 
         if stated:
             _compare(one, law, stated, values)
         _tell_missing_article(one, law, cell, values)
-        statements.append((LM.cites, _article(law, one, values.references) or law, cell.place))
+        statements += [(LM.cites, it, cell.place) for it in cited(one.text, values.references)[:1]]
     elif stated and kind != stated[0]:
         column = of_type.column or ""
         message = contradiction(column, one, stated[0], kind, values.references)
@@ -159,6 +160,23 @@ def _law(one: Citation, references: References) -> NamedNode | None:
     """The law in the register."""
     found = (references.laws.get(normalise(name)) for name in one.names)
     return next((law for law in found if law is not None), None)
+
+
+def _without_a_number_of_others(one: Citation, references: References) -> Citation:
+    """The number of a law the register has under other titles says nothing of this title."""
+    match = DOCUMENT_NUMBER.search(one.text)
+    if match is None or normalise(BRACKETS.sub(r"〔\1〕", match[1])) not in references.laws:
+        return one
+    return citation(one.text[: match.start()] + one.text[match.end(1) :])
+
+
+def _has_no_such_article(law: NamedNode, one: Citation, references: References) -> bool:
+    """Of a law held whole: such a citation leads nowhere, and R-09e tells it."""
+    return (
+        law in references.whole
+        and one.article is not None
+        and _article(law, one, references) is None
+    )
 
 
 def _article(law: NamedNode, one: Citation, references: References) -> NamedNode | None:

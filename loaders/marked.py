@@ -23,6 +23,7 @@ from loaders.absent_columns import (
     stands_in,
     written_header,
 )
+from loaders.containers import Container
 from loaders.files import RDF_SUFFIXES, read_tables
 from loaders.fills import Fills
 from loaders.headers import AS_DETECTED
@@ -36,7 +37,7 @@ from loaders.recognition import recognise
 from loaders.sheet_columns import Position, SheetColumns, anchors
 from loaders.table import Table
 from loaders.uncollected import uncollected
-from loaders.workbook import ZIP, open_workbook, put
+from loaders.workbook import open_workbook, put
 from loaders.workbook_writing import save
 from ontology.text import Text
 
@@ -139,7 +140,7 @@ def _opened(name: str, content: bytes, limits: Limits, reading: Reading) -> tupl
 
 def _is_xlsx(content: bytes) -> bool:
     """ODS is a ZIP as well."""
-    if not content.startswith(ZIP):
+    if Container.of(content) is not Container.ZIP:
         return False
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return "content.xml" not in archive.namelist()

@@ -16,6 +16,7 @@ from loaders.lines import JsonLines, LineFeed
 from loaders.nodes import name_blank_nodes
 from loaders.origin import Loaded, Place, Unusable
 from loaders.rdf_bases import with_bases
+from loaders.rdf_terms import Terms
 from loaders.references import References
 from loaders.statements import too_many
 from ontology.namespaces import Names
@@ -68,9 +69,10 @@ def read_rdf(
     content = decode_utf8(content).encode()
     _guard(content, rdf_format)
     placed: list[tuple[Quad, int]] = []
+    terms = Terms()
     for quad, row in _parsed(content, rdf_format, references.base):
         _refuse_unsupported(quad, row)
-        placed.append((quad, row))
+        placed.append((terms.tidied(quad, row), row))
         if len(placed) > limits.statements:
             raise too_many(limits, row)
     if not placed:
@@ -83,13 +85,13 @@ def read_rdf(
         row = _first_row(placed, error.node)
         raise Unusable(ALIKE.format(row=row), row) from None
     loaded = identify(settled, named, names)
-    return replace(loaded, notes=[*loaded.notes, *notes])
+    return replace(loaded, notes=[*terms.notes, *loaded.notes, *notes])
 
 
 def _parsed(content: bytes, rdf_format: RdfFormat, base: str) -> Iterator[tuple[Quad, int]]:
     feed = LineFeed(content)
-    json = JsonLines(content) if rdf_format == RdfFormat.JSON_LD else None
     try:
+        json = JsonLines(content) if rdf_format == RdfFormat.JSON_LD else None
         for quad in parse(feed, format=rdf_format, base_iri=base):
             yield quad, json.line_of(quad) if json else feed.line_of_statement()
     except (SyntaxError, ValueError, OSError) as error:

@@ -48,6 +48,8 @@ class References:
     labels: dict[NamedNode, str] = field(default_factory=dict)
     law_types: dict[NamedNode, NamedNode] = field(default_factory=dict)
     articles: frozenset[NamedNode] = frozenset()
+    whole: frozenset[NamedNode] = frozenset()
+    """The laws held from the first article to the last: their chapters list them."""
 
     @classmethod
     def from_triples(cls, base: str, triples: Iterable[Triple]) -> References:
@@ -72,6 +74,13 @@ class References:
                 iri
                 for iri, values in described.items()
                 if ELI.LegalResourceSubdivision in values.get(RDF.type, ())
+            ),
+            whole=frozenset(
+                law
+                for values in described.values()
+                if ELI.has_part in values
+                for law in values.get(ELI.is_part_of, ())
+                if isinstance(law, NamedNode)
             ),
         )
 

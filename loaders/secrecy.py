@@ -15,34 +15,57 @@ from operator import itemgetter
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from loaders.annotations import lines_beside
+from loaders.annotations import lines_beside, texts_of_cells
 from loaders.cleaning import PLACEHOLDER, normalise
+from loaders.containers import Container
 from loaders.decoding import decode
-from loaders.files import OLE, RDF_SUFFIXES
+from loaders.files import RDF_SUFFIXES
 from loaders.layouts import header_key, shipped
 from loaders.limits import DEFAULT, Limits
 from loaders.origin import Place, Unusable
 from loaders.table import Row, table_of
-from loaders.workbook import ZIP, every_row
+from loaders.workbook import every_row
+from ontology.invisible import seen
 
 WORD = r"(?:国家秘密|工作秘密|绝密|机密|秘密)级?"
+LEVEL = "(?:绝密|机密|(?<!商业)(?<!工作)(?<!通信)秘密)级?"
 PERIOD = "[★☆*※]"
 """Stands between the level and for how long."""
-MARK = re.compile(rf"[\[(【<《\"'“]*{WORD}[\])】>》\"'”]*(?:{PERIOD}.*)?")
-LEVEL = re.compile(
-    r"密级:(?:绝密|机密|秘密)级?(?![、,/|;或和及与]*(?:绝密|机密|秘密|非涉密|公开|无))"
+HOW_LONG = (
+    r"(?:(?:\d+|[一二三四五六七八九十百]+)(?:年|个?月|天|日)|长期|永久"
+    "|.{0,8}(?:启用|公布|公开|发布|印发|实施|开考|考试|使用|宣布|解密)之?前)"
 )
-"""密级：机密, whatever follows, but no list of choices."""
+OPENS, CLOSES, BETWEEN_THEM = r"[\[(【<《\"'“]", r"[\])】>》\"'”]", r"[·•・‧.:\-—–_,、/]*"
+THIS = (
+    "[本此该这][份张个套件批]?(?:表格?|文[件档]?|目录|清单|名?册|[资材]料|件|数据|页|工作簿|附件|内容"
+    "|资源|信息(?:资源)?)的?(?:内容)?"
+)
+IS = "(?:为|是|属于?|系|[确认]?定为|[标列]为)"
+SUBJECT = "(?:密级|(?:保密|涉密)(?:等级|级别))"
+STOPS = "(?:[文信]件|资料|件|信息|数据|内容|事项)?(?:$|[,。.;!(★☆])"
+MARK = re.compile(
+    rf"{OPENS}*{WORD}{CLOSES}*(?:{PERIOD}.*|{BETWEEN_THEM}{OPENS}?{HOW_LONG}{CLOSES}*)?[。.!]?"
+)
+STATED = re.compile(
+    rf"(?:{THIS}(?:{SUBJECT})?[均都]?{IS}{WORD}{STOPS}"
+    rf"|{SUBJECT}(?::|{IS}){LEVEL}(?!级|的|及?以上|[、,/|;或和及与]*(?:绝密|机密|秘密|非涉密|公开|无)))"
+)
+"""本表为机密级, 密级：机密, whatever follows; but no list of choices."""
+AT_THE_END = re.compile(
+    rf"(?!.*(?:[如例形]|格式|样式|写[成为明]|填写|标注|不[得要含]))"
+    rf".*(?:{LEVEL}[★☆]{HOW_LONG}?|{OPENS}{LEVEL}{PERIOD}?{BETWEEN_THEM}{HOW_LONG}){CLOSES}*"
+)
+"""A title with its mark behind it: 某局目录（机密★10年）."""
 BESIDE = re.compile(
     rf"\W*{WORD}(?=$|[\s\W]*$|[\sA-Za-z0-9★☆※*)\]】》])|.*(?:绝密|机密|秘密)级?\s*[★☆]"
 )
 """A line in a margin or comment that begins with a mark, or has one with its period."""
-RAW = re.compile(
-    rf"(?:^|[,;|\t\"'>])[ '\"]*{WORD}[ ]*(?:{PERIOD}[^,;|\t\r\n\"'<]*)?(?=\r?$|[,;|\t\"'<])", re.M
-)
-"""A mark between what separates cells and literals, in a text that cannot be parsed."""
+PIECE = re.compile(r"[^,;|\t\r\n\"'<>]+")
+"""Between what separates cells and literals, in a text that cannot be parsed."""
+IN_NAME = re.compile(r"[^\W_]+")
+"""A word in the name of a file."""
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+SIMPLIFIED = str.maketrans("機絕祕級國", "机绝秘级国")
 
 REMARK = re.compile(r"\([^)]*\)|[*:]")
 HEADING = re.compile(
@@ -70,7 +93,7 @@ MOST = 100
 
 def is_binary(content: bytes) -> bool:
     """Whether a file is a workbook, or something else that cannot be searched as text."""
-    return content.startswith((ZIP, OLE))
+    return Container.of(content) is not Container.NONE
 
 
 def is_mark(text: str) -> bool:
@@ -78,33 +101,39 @@ def is_mark(text: str) -> bool:
     if "密" not in text:
         return False
     plain = _plain(text)
-    return MARK.fullmatch(plain) is not None or LEVEL.match(plain) is not None
+    return any((MARK.fullmatch(plain), STATED.match(plain), AT_THE_END.fullmatch(plain)))
 
 
 def is_marked_beside(line: str) -> bool:
     """Whether a sheet name, or a line of a page header, footer or comment, has such a mark."""
     if "密" not in line:
         return False
-    return is_mark(line) or BESIDE.match(normalize("NFKC", INVISIBLE.sub("", line))) is not None
+    plain = normalize("NFKC", seen(line)).translate(SIMPLIFIED)
+    return is_mark(line) or BESIDE.match(plain) is not None
 
 
 def secret_cells(
     name: str, content: bytes, limits: Limits = DEFAULT, encoding: str | None = None
 ) -> list[Place]:
     """The first cells of a table that say secret, on any sheet; none of a file that is no table.
-    A mark beside the cells, in a sheet's name, page header, footer or comment, is told at row 1.
+    A mark beside the cells (in the name of the file or of a sheet, a margin, comment, drawing,
+    prompt, property …) is told at row 1.
 
     Raises :class:`Unusable` for a workbook that cannot be searched to its end. Of a text that is no
     table, or only begins as one, :func:`raw_marks` searches the rest.
     """
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    path = PurePosixPath(name.replace("\\", "/"))
+    if any(map(is_mark, IN_NAME.findall(path.stem))):
+        return [Place(1)]
+    suffix = path.suffix.lower()
     if suffix in RDF_SUFFIXES and not is_binary(content):
         return []
     found: list[Place] = []
     try:
         in_cells = _in_sheets(_rows(content, limits, encoding))
         for place in islice(chain(in_cells, _beside(content, limits)), MOST):
-            found.append(place)
+            if place != Place(1) or place not in found:
+                found.append(place)
     except Unusable:
         if is_binary(content) and not found:
             raise
@@ -117,7 +146,7 @@ def raw_marks(content: bytes, encoding: str | None = None) -> list[Place]:
         return []
     for text in _texts(content, encoding):
         plain = unescape(ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))
-        found = islice(RAW.finditer(plain), MOST)
+        found = islice((one for one in PIECE.finditer(plain) if is_mark(one[0])), MOST)
         places = [Place(plain.count("\n", 0, match.end()) + 1) for match in found]
         if places:
             return places
@@ -148,8 +177,9 @@ def _in_sheets(rows: Iterable[tuple[str, Row]]) -> Iterator[Place]:
 
 
 def _beside(content: bytes, limits: Limits) -> Iterator[Place]:
-    """The file as a whole where a page header, page footer or comment has a mark."""
-    if any(map(is_marked_beside, lines_beside(content, limits))):
+    """The file as a whole where anything beside its cells, or what no cell shows, has a mark."""
+    lines = map(is_marked_beside, lines_beside(content, limits))
+    if any(chain(lines, map(is_mark, texts_of_cells(content, limits)))):
         yield Place(1)
 
 
@@ -191,11 +221,11 @@ def asks(heading: str) -> bool:
 
 def says_secret(cell: str) -> bool:
     """Whether a cell below such a heading says anything else than no."""
-    parts = set(BETWEEN.split(normalise(INVISIBLE.sub("", cell)).strip("'\"")))
+    parts = set(BETWEEN.split(normalise(seen(cell)).strip("'\"")))
     if parts in CHOICES or INSTRUCTION.match(_plain(cell)):
         return False
     return any(part not in NOT_SECRET and not PLACEHOLDER.fullmatch(part) for part in parts)
 
 
 def _plain(text: str) -> str:
-    return normalise(INVISIBLE.sub("", text)).lstrip("'")
+    return normalise(seen(text)).translate(SIMPLIFIED).lstrip("'")

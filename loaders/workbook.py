@@ -18,6 +18,7 @@ from typing import Any
 
 import openpyxl
 
+from loaders.containers import Container
 from loaders.guard import guard
 from loaders.limits import Limits
 from loaders.origin import Unusable
@@ -31,7 +32,6 @@ FINDINGS_MARK = "Lianmu 连目"
 """First cell of that sheet, so that a department's own sheet of that name is still read."""
 NEEDS_ESCAPE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """Characters XML cannot hold, and texts that look like their escape (ECMA-376, ST_Xstring)."""
-ZIP = b"PK\x03\x04"
 PROCESS = Path(__file__).with_name("workbook_process.py")
 CELL_CHARACTERS = 32_767
 ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -89,30 +89,27 @@ def every_row(content: bytes, limits: Limits) -> Iterator[tuple[str, Row]]:
         for line in lines:
             if line[0] == "sheet":
                 sheet = line[1]
+                yield sheet, Row(1, ())  # an empty sheet has a name
             elif isinstance(line[0], int):
                 yield sheet, Row(line[0], tuple(line[1:]))
     if line != ["end"]:
         raise Unusable(PASSWORD if line == ["unusable", "password"] else NOT_A_WORKBOOK)
 
 
-def members(content: bytes, limits: Limits, names: re.Pattern[str]) -> list[tuple[str, bytes]]:
-    """The members of a ZIP workbook with such a name; raises Unusable for one that is damaged."""
+def members(content: bytes, limits: Limits) -> Iterator[bytes]:
+    """The members of a ZIP workbook; raises Unusable for one that is damaged."""
     with _careful():
         _guard(content, limits)
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return [
-                (name, archive.read(name))
-                for name in archive.namelist()
-                if names.fullmatch(name) is not None
-            ]
+            for member in archive.infolist():
+                yield archive.read(member)
 
 
 @contextmanager
 def _extraction(content: bytes, limits: Limits) -> Iterator[Iterator[list[Any]]]:
     """The lines :mod:`loaders.workbook_process` prints, from a process of that name."""
-    if content.startswith(ZIP):
-        with _careful():
-            _guard(content, limits)
+    with _careful():
+        _guard(content, limits)
     command = [sys.executable, "-P", str(PROCESS)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -229,18 +226,24 @@ def save_rows(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _guard(content: bytes, limits: Limits) -> None:
-    """Sizes as declared in the directory bound what zipfile will inflate."""
+    """Sizes as declared in the directory bound what zipfile will inflate. Which parts are XML does
+    not depend on their names, so that entities are looked for in each.
+    """
+    kind = Container.of(content)
+    if kind is Container.OLE:
+        return
+    if kind is not Container.ZIP:
+        raise Unusable(NOT_A_WORKBOOK)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = archive.infolist()
         if sum(member.file_size for member in members) > limits.inflated:
             raise Unusable(BOMB.format(limit=limits.inflated // 1_000_000))
         for member in members:
-            if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                _refuse_entities(archive.read(member))
+            _refuse_entities(archive.read(member))
 
 
 def _refuse_entities(content: bytes) -> None:
-    """A document type can only stand at the start; UTF-16 would hide it."""
-    head = content[:4096].replace(b"\0", b"")
-    if ENTITY.search(head) or ENTITY.search(content):
+    """In UTF-16 a NUL stands between the letters."""
+    letters = content.replace(b"\0", b"") if b"\0" in content[:4] else content
+    if ENTITY.search(letters):
         raise Unusable(ENTITIES)

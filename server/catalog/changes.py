@@ -8,7 +8,7 @@ from itertools import count
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from loaders.cleaning import narrow
+from loaders.cleaning import resource_code
 from loaders.origin import Loaded
 from ontology.namespaces import DCAT, DCT
 from ontology.text import Text
@@ -40,7 +40,7 @@ def plan_upload(
 def plan_withdrawal(holdings: Holdings, codes: Iterable[str]) -> Plan:
     """Take the resources with these codes out of the catalog."""
     leaving: set[NamedNode] = set()
-    for code in map(narrow, codes):
+    for code in map(resource_code, codes):
         found = holdings.with_code(code)
         if not found:
             raise NotFound(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from unicodedata import category, normalize
 
+from ontology.invisible import seen
+
 
 def normal_form(name: str) -> str:
-    """Width and case folded, spaces and punctuation left out.
+    """Width and case folded; spaces, punctuation and what nobody sees left out.
 
     Punctuation between two digits stays: 1-2岁 is not 12岁.
     """
-    folded = normalize("NFKC", name).casefold()
+    folded = seen(normalize("NFKC", name).casefold())
     padded = f" {folded} "
     return "".join(
         char

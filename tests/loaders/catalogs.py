@@ -28,7 +28,8 @@ TEXTS = (
     .map(trimmed)
     .filter(bool)
 )
-CODES = st.from_regex(r"[1-3][0-9]{5}[0-9A-Za-z]{0,4}/[0-9A-Za-z]{1,4}", fullmatch=True)
+CODES = st.from_regex(r"[1-3][0-9]{5}[0-9A-Z]{0,4}/[0-9A-Z]{1,4}", fullmatch=True)
+"""As codes are read: in upper case."""
 DATES = st.dates().map(lambda day: Literal(day.isoformat(), datatype=XSD.date))
 KNOWN = {
     "《中华人民共和国统计法》第二十五条": (LAW["statistics-law"], CODE["basis/law"]),

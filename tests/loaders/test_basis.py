@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from loaders.basis import citation, numeral
 from loaders.cells import Cell
 from loaders.layouts import Header, template
-from loaders.legal_bases import legal_bases, split_citations
+from loaders.legal_bases import cited, legal_bases, split_citations
 from loaders.origin import Place
 from loaders.rows import RowCells
 from loaders.statements import Value
@@ -65,7 +65,7 @@ LAWS = {
         # the article, where its text is held
         ("《政务数据共享条例》第十四条第一款", [("decree-809/14", "administrative-regulation")]),
         ("《政务数据共享条例》第14条", [("decree-809/14", "administrative-regulation")]),
-        ("《政务数据共享条例》第九十九条", [("decree-809", "administrative-regulation")]),
+        ("《政务数据共享条例》第九十九条", [(None, "administrative-regulation")]),
         # aliases, with and without the name of the state, with an edition
         ("《统计法》第九条", [("statistics-law", "law")]),
         ("《保密法》", [("state-secrets-law", "law")]),
@@ -133,7 +133,21 @@ LAWS = {
         ("本局管理办法", [(None, "internal")]),
         # document numbers
         ("国发〔2016〕51号", [("state-council-2016-51", "party-policy")]),
-        ("《关于印发某办法的通知》（国发[2016]51号）", [("state-council-2016-51", "party-policy")]),
+        ("《关于印发某办法的通知》（国发[2016]51号）", [(None, "normative-document")]),
+        ("根据国务院令第809号第十四条", [("decree-809/14", "administrative-regulation")]),
+        ("政务数据共享条例（国务院令第809号）", [("decree-809", "administrative-regulation")]),
+        ("《政务数据共享条例》（国务院令第809号）", [("decree-809", "administrative-regulation")]),
+        # a number that belongs to another title
+        ("《局内部规定》第三条（国务院令第809号）", [(None, "internal")]),
+        ("《某某管理规定》（国务院令第809号）", [(None, "rule")]),
+        ("部门内部规定（参照国务院令第809号）第三条", [(None, "internal")]),
+        # title marks make no document
+        ("《按上级要求》", [(None, "internal")]),
+        ("《想法》第一条", [(None, "internal")]),
+        ("《我局保密做法》第一条", [(None, "internal")]),
+        ("《部门内部规章制度》", [(None, "internal")]),
+        ("《统计发》第九条", [(None, "unknown")]),
+        ("《某某书法条例》", [(None, "unknown")]),
         ("国发(2016)51号", [("state-council-2016-51", "party-policy")]),
         ("国发【2016】51号", [("state-council-2016-51", "party-policy")]),
         ("国发〔２０１６〕５１号", [("state-council-2016-51", "party-policy")]),
@@ -269,6 +283,14 @@ def test_an_article_that_is_not_held_is_told(text: str, told: bool) -> None:
     )
 
 
+def test_an_article_that_a_law_held_whole_does_not_have_leads_nowhere() -> None:
+    """R-09e tells it; of a text held in part nobody knows."""
+    assert cited("《政务数据共享条例》第九十九条", references()) == []
+    assert cited("《政务数据共享条例》第四十四条", references())[0] == LAW["decree-809/44"]
+    assert cited("《政务数据共享条例》", references()) == [LAW["decree-809"]]
+    assert cited("国发〔2016〕51号第九十九条", references()) == [LAW["state-council-2016-51"]]
+
+
 def test_a_type_outside_the_list_stays_and_is_told() -> None:
     values = Values(references())
     (part,) = legal_bases(one_row("《统计法》", "文件"), Cell("《统计法》", Place(2)), values)
@@ -311,7 +333,6 @@ def test_a_numeral_written_out_is_read_back(number: int) -> None:
 def test_a_law_is_looked_up_by_title_then_number_then_text() -> None:
     assert citation("《关于某事的通知》（国发〔2016〕51号）第三条").names == [
         "关于某事的通知",
-        "国发〔2016〕51号",
         "《关于某事的通知》（国发〔2016〕51号）第三条",
     ]
 

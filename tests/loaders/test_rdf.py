@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from loaders import Limits, Loaded, Unusable, load
+from loaders import Limits, Loaded, Place, Unusable, load
 from loaders.lines import LineFeed
 from loaders.rdf import json_depth
-from ontology.namespaces import Namespace
-from tests.loaders.sample import BASE, references
+from ontology.namespaces import DCT, Namespace
+from tests.loaders.sample import BASE, references, resource
 
 EX = Namespace("http://example.org/")
 NAMES = {
@@ -216,3 +216,51 @@ def test_a_file_without_statements_and_one_with_too_many() -> None:
     with pytest.raises(Unusable, match="超过 3 条") as caught:
         load("a.ttl", text.encode(), references(), Limits(statements=3))
     assert caught.value.row == 4
+
+
+@pytest.mark.parametrize(
+    "iri",
+    ["javascript:alert(1)", "JavaScript:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/x",
+     "mailto:a@b.example", "http://e.example/a%0A", "http://e.example/a%20", "urn:x:%E2%80%AEa",
+     "http://e.example/\u3164"],
+)  # fmt: skip
+def test_an_iri_that_may_not_be_kept_is_refused_at_its_line(iri: str) -> None:
+    for line in (f"<{iri}> <http://e/p> 1 .", f"<urn:a> <http://e/p> <{iri}> ."):
+        error = refused(f"# one\n{line}")
+        assert error.row == 2
+        assert "IRI" in error.message.zh
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<urn:a> <http://e/p> <HTTPS://e.example/%E4%B8%AD> .",
+     "<urn:a> <http://xmlns.com/foaf/0.1/mbox> <mailto:a@b.example> ."],
+)  # fmt: skip
+def test_other_iris_are_read(line: str) -> None:
+    assert len(rdf(line).quads) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['"307010/1A\\n"', '"307010/1a"@zh', '" 307010/1a"', '"307010/1A"^^xsd:token', '"307010 / 1a"'],
+)
+def test_a_code_is_one_however_it_is_written(written: str) -> None:
+    loaded = rdf(
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        "<urn:a> a <https://w3id.org/lianmu/ns#InformationResource> ;\n"
+        f"  <http://purl.org/dc/terms/identifier> {written} ."
+    )
+    (code,) = (quad for quad in loaded.quads if quad.predicate == DCT.identifier)
+    assert code.object == Literal("307010/1A")
+    assert code.subject == resource("307010/1A")
+    (note,) = (note for note in loaded.notes if "307010/1A" in note.message.zh and note.place)
+    assert note.place == Place(3)
+
+
+def test_numbers_and_dates_have_no_space_around_them() -> None:
+    loaded = rdf(
+        '<urn:a> <urn:b> "2025-09-01\\n"^^<http://www.w3.org/2001/XMLSchema#date>, " x "@zh, " x" .'
+    )
+    assert {str(quad.object) for quad in loaded.quads} == {
+        '"2025-09-01"^^<http://www.w3.org/2001/XMLSchema#date>', '" x "@zh', '" x"',
+    }  # fmt: skip

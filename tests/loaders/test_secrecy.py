@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-import xlwt  # type: ignore[import-untyped]
+import xlwt.CompoundDoc  # type: ignore[import-untyped]
 from odf.dc import Creator  # type: ignore[import-untyped]
 from odf.office import Annotation  # type: ignore[import-untyped]
 from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]
@@ -23,9 +24,11 @@ from odf.text import P, Span  # type: ignore[import-untyped]
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from loaders import load
 from loaders.layouts import template
 from loaders.origin import Unusable
 from loaders.secrecy import asks, is_mark, raw_marks, says_secret, secret_cells
+from tests.loaders.sample import references
 
 SECRET = (
     "国家秘密",
@@ -37,6 +40,23 @@ SECRET = (
     "工作秘密",
     "机\u200b密",
     "密级：机密 2026年3月印发",
+    "机密（10年）",
+    "秘密3年",
+    "机密·启用前",
+    "绝密（高考启用前）",
+    "機密",
+    "絕密★長期",
+    "本表为机密级",
+    "本资源密级为机密，保密期限10年",
+    "该文件属于国家秘密。",
+    "连云港市某局目录（机密★10年）",
+    "某局清单【秘密·3年】",
+    "机\u202c密",
+    "机\ufe0f密",
+    "\u2066机密\u2069",
+    "机\u034f密",
+    "机\u180e密",
+    "机\u3164密",
 )
 OPEN = (
     "保密",
@@ -48,6 +68,21 @@ OPEN = (
     "秘密投票结果",
     "密级：绝密/机密/秘密/非涉密",
     "本表不收密级：机密的资料",
+    "密码",
+    "机密性",
+    "涉密信息系统集成资质",
+    "涉密信息系统集成资质（秘密级）",
+    "国家秘密载体印制资质（机密）",
+    "保密协议",
+    "签订保密协议10年",
+    "商业秘密*",
+    "商业秘密保护10年",
+    "密级的写法，例如：机密★10年",
+    "密级为机密的资料不得填报",
+    "本表不是机密文件",
+    "本表是秘密投票结果",
+    "本目录不含机密（10年）以上的资料",
+    "机密文件管理制度（2019年）",
     "",
 )
 
@@ -257,3 +292,73 @@ def test_marks_beside_the_cells_of_other_workbooks(
 ) -> None:
     assert rows_of(written(**secret), file) == [1]
     assert rows_of(written(**speaking), file) == []
+
+
+def with_part(content: bytes, name: str, text: str) -> bytes:
+    """A workbook with one more part, or with another text for one it has."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
+        for member in source.namelist():
+            if member != name:
+                copy.writestr(member, source.read(member))
+        copy.writestr(name, text)
+    return target.getvalue()
+
+
+DRAWING = (
+    '<d:wsDr xmlns:d="urn:d" xmlns:a="urn:a"><d:sp><a:p><a:r><a:rPr lang="zh"/><a:t>{}</a:t></a:r>'
+    "<a:r><a:t>{}</a:t></a:r></a:p></d:sp></d:wsDr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "secret", "speaking"),
+    [
+        ("docProps/core.xml", "<c><keywords>机密</keywords></c>", "<c><creator>机密</creator></c>"),
+        ("docProps/custom.xml", '<p name="密级"><v>机密</v></p>', '<p name="保密"><v>是</v></p>'),
+        ("xl/drawings/drawing1.xml", DRAWING.format("机", "密★10年"), DRAWING.format("机", "密性")),
+        ("xl/any.dat", "<c>&#x673a;密</c>", "<c>加密</c>"),
+        ("xl/validations.xml", '<v prompt="机密★10年"/>', "<v><f>&quot;机密,秘密&quot;</f></v>"),
+        (
+            "xl/formats.xml",
+            "<f formatCode='&quot;机密&quot;'/>",
+            '<f formatCode="0&quot;密&quot;"/>',
+        ),
+        ("xl/names.xml", "<n>&quot;绝密&quot;</n>", "<n>密码!$A$1</n>"),
+        ("xl/sharedStrings.xml", "<sst><si><t>秘密</t></si></sst>", "<sst><t>秘密 投票</t></sst>"),
+    ],
+)
+def test_every_part_of_a_workbook_is_searched(part: str, secret: str, speaking: str) -> None:
+    plain = workbook()
+    assert rows_of(with_part(plain, part, secret), "a.xlsx") == [1]
+    assert rows_of(with_part(plain, part, speaking), "a.xlsx") == []
+
+
+def test_an_empty_sheet_has_a_name() -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("目录").write(0, 0, "甲")
+    book.add_sheet("机密")
+    written = BytesIO()
+    book.save(written)
+    assert rows_of(written.getvalue(), "a.xls") == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("机密-目录.csv", [1]), ("目录（绝密）.ttl", [1]), ("机密文件管理.csv", []), ("密码.csv", [])],
+)
+def test_the_name_of_a_file_is_read_as_well(name: str, rows: list[int]) -> None:
+    assert rows_of("甲,乙\n1,2\n".encode(), name) == rows
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.ttl", ""])
+@pytest.mark.parametrize(("before", "behind"), [(b"\n", b""), (b"PK00", b""), (b"", b"\n")])
+def test_a_workbook_behind_or_before_something_cannot_be_searched(
+    name: str, before: bytes, behind: bytes
+) -> None:
+    """A reader would find it from its end, past every guard."""
+    content = before + workbook(name="机密") + behind
+    with pytest.raises(Unusable):
+        secret_cells(name, content)
+    with pytest.raises(Unusable):
+        load(name, content, references())

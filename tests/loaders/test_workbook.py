@@ -117,6 +117,17 @@ def test_entities_are_not_expanded(encoding: str) -> None:
         read_workbook(archive(xl__workbook=text.encode(encoding)), Limits())
 
 
+@pytest.mark.parametrize("part", ["xl__any", "xl__media__picture"])
+def test_entities_are_looked_for_in_every_part(part: str) -> None:
+    """Which part is a sheet is said by another part, not by its name."""
+    text = f"<!--{'x' * 5000}--><!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"
+    plain = archive(xl__workbook=b"<a/>", **{part: text.encode("utf-16")})
+    name = part.replace("__", "/").encode() + b".xml"
+    renamed = plain.replace(name, b"x" * len(name))
+    with pytest.raises(Unusable, match="实体"):
+        read_workbook(renamed, Limits())
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", archive(a=b"<a/>")])
 def test_what_is_no_workbook_says_so(content: bytes) -> None:
     with pytest.raises(Unusable, match=r"\.xlsx"):

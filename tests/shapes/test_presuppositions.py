@@ -238,6 +238,17 @@ SURVEY: Cases = {
         )
         for name, total in TOTALS.items()
     },
+    **{
+        f"{name}twice": (
+            resource(f"{name}twice", **{f"lm__{name}": "1, 2"}),
+            [f"R-21-{shape}-several"],
+        )
+        for name, shape in NUMBERS.items()
+    },
+    **{
+        f"{name}break": (resource(f"{name}break", **{f"lm__{name}": '"1\\n"'}), [f"R-21-{shape}"])
+        for name, shape in NUMBERS.items()
+    },
     "toolong": (
         resource("toolong", lm__storageTotal='"1234567890123456"'),
         ["R-21-storage"],
@@ -245,6 +256,62 @@ SURVEY: Cases = {
     "unitandorder": (
         resource("unitandorder", lm__storageTotal='"1G"', lm__storageShared="2"),
         ["R-21-storage"],
+    ),
+}
+UNSEEN: Cases = {
+    "filler": (resource("filler", dct__title='"\\u3164"@zh'), ["R-01-text"]),
+    "turned": (resource("turned", dct__title='"许可\\u202E息信"@zh'), ["R-01-text"]),
+    "isolated": (resource("isolated", dct__title='"许可\\u2067息信\\u2069类"@zh'), ["R-01-text"]),
+    "breakname": (resource("breakname", dct__title='"许可证信息\\n"@zh'), ["R-01-text"]),
+    "turneditem": (
+        resource("turneditem").replace('dct:title "编号"', 'dct:title "编\\u202E号"'),
+        ["R-06-name"],
+    ),
+    "fillerdesc": (resource("fillerdesc", dct__description='"\\u115F\\u3164"@zh'), ["R-04-text"]),
+    "fillernone": (resource("fillernone", dct__description='"无\\uFE0F\\u3164"@zh'), ["R-22"]),
+    "fillercondition": (
+        conditional("fillercondition", lm__sharingCondition='"\\u2800\\u180E"@zh'),
+        ["R-08"],
+    ),
+    "sameA2": (resource("sameA2", dct__title='"监督抽查"@zh'), ["R-01a"]),
+    "sameB2": (resource("sameB2", dct__title='"监督\\u3164抽\\uFE0F查"@zh'), ["R-01a"]),
+    "breakcode": (resource("breakcode", dct__identifier='"307010/breakcode\\n"'), ["R-02-syntax"]),
+    "breakclass": (
+        resource("breakclass", dct__identifier='"307010/b\\n"', lm__classification="class:102"),
+        ["R-02-syntax"],
+    ),
+    "breakprovider": (
+        resource("breakprovider", lm__providerCode='"11320700X000000358\\n"'),
+        ["R-03a-form"],
+    ),
+    "wideNone": (resource("wideNone", dct__description='"ＮoＮe。"@zh'), ["R-22"]),
+    "wideTrial": (resource("wideTrial", dct__description='"１２3"@zh'), ["R-22"]),
+}
+IRIS: Cases = {
+    "irititle": (resource("irititle", dct__title="<urn:x:name>"), ["R-01-text"]),
+    "iridesc": (resource("iridesc", dct__description="<urn:x:about>"), ["R-04-text"]),
+    "iricondition": (
+        conditional("iricondition", lm__sharingCondition="<urn:x:condition>"),
+        ["R-08"],
+    ),
+    "iriscope": (conditional("iriscope", lm__sharingScope="<urn:x:scope>"), ["R-08-scope"]),
+    "iriopening": (
+        resource("iriopening", lm__openToSociety="true", lm__openingCondition="<urn:x:all>"),
+        [OPEN],
+    ),
+    "irireason": (
+        withheld("irireason", "《统计法》", "law", STATISTICS).replace(
+            '"能够识别个人身份"@zh', "<urn:x:reason>"
+        ),
+        ["R-09c"],
+    ),
+    "iribasis": (
+        withheld("iribasis", "x").replace('"x"@zh', "<urn:x:basis>"),
+        ["R-09"],
+    ),
+    "iriitem": (
+        resource("iriitem").replace('dct:title "编号"@zh', "dct:title <urn:x:item>"),
+        ["R-06-name"],
     ),
 }
 CASES: Cases = {
@@ -404,6 +471,8 @@ CASES: Cases = {
     **OPENING,
     **OTHERS,
     **SURVEY,
+    **UNSEEN,
+    **IRIS,
 }
 
 BASES = {
@@ -478,6 +547,18 @@ BASES = {
         [],
         [],
     ),
+    "twotypes": (
+        withheld("twotypes", "《统计法》第二十八条", "law, basis:internal", STATISTICS),
+        ["R-09-type-several"],
+        ["R-09-type-several"],
+    ),
+    "twocitations": (
+        withheld("twocitations", "《统计法》第九条", "law", STATISTICS).replace(
+            'lm:citation "', 'lm:citation "《统计法》第八条"@zh, "'
+        ),
+        ["R-09-citation-several"],
+        ["R-09-citation-several"],
+    ),
     "noreason": (
         withheld("noreason", "《统计法》第二十八条", "law", STATISTICS).replace(
             "能够识别个人身份", "无"
@@ -495,6 +576,11 @@ UNDER_DECREE: Cases = {
     "2levels": (resource("2levels", lm__dataLevel="level:general, level:core"), ["R-15-several"]),
     "oddlevel": (resource("oddlevel", lm__dataLevel='"三级"'), ["R-15-list"]),
     "noapprover": (resource("noapprover", lm__approver=None), ["R-16-approver"]),
+    "neverissued": (
+        resource("neverissued", dct__issued='"2019-02-29"^^xsd:date'),
+        ["R-14-date"],
+    ),
+    "iriapprover": (resource("iriapprover", lm__approver="<urn:x:y>"), ["R-16-approver-text"]),
     "blankapprover": (resource("blankapprover", lm__approver='" "'), ["R-16-approver-text"]),
     **{
         f"{shape}{what}": (
@@ -509,6 +595,7 @@ UNDER_DECREE: Cases = {
         for what, value, ending in (
             ("missing", None, ""),
             ("text", '"三月"', "-date"),
+            ("never", '"2019-06-31"^^xsd:date', "-date"),
             ("twice", '"2019-03-01"^^xsd:date, "2019-03-02"^^xsd:date', "-several"),
             ("late", '"2019-03-21"^^xsd:date', "-order"),
         )

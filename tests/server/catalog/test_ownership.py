@@ -71,9 +71,6 @@ SELF_AUTHORISING = {
         f'<{BASE}id/node/aaaaaaaaaaaaaaaaaaaa> dct:title "改名"@zh . '
         f"<urn:uuid:9> dct:relation <{BASE}id/node/aaaaaaaaaaaaaaaaaaaa> ."
     ),
-    "a code with a line feed": (
-        '<urn:uuid:10> a lm:InformationResource ; dct:identifier "307010320700009/000001\\n" .'
-    ),
     "its own publication": f"<{BASE}id/submission/1> a lm:Submission .",
 }
 
@@ -110,6 +107,20 @@ def test_a_self_authorising_file_is_refused_with_its_line(city: City, claim: str
     findings = from_json(outcome.report.encode()).findings
     assert {finding.rule for finding in findings} == {"R-32"}
     assert line in {finding.row for finding in findings}
+    assert snapshot(city.folder) == before
+
+
+def test_a_code_with_a_line_feed_is_the_code_of_another_resource(city: City) -> None:
+    before = snapshot(city.folder)
+    claimed = '<urn:uuid:{}> a lm:InformationResource ; dct:identifier "{}\\n"@en .'
+    code = "307010320700014/000031"
+    outcome = city.submit(
+        PREFIXES + TURTLE + ".\n" + claimed.format(10, code) + claimed.format(11, code),
+        name="catalog.ttl",
+    )
+    assert outcome.state == "refused" and outcome.report is not None
+    taken = [one for one in from_json(outcome.report.encode()).findings if one.rule == "R-02"]
+    assert {str(finding.value) for finding in taken} == {f'"{code}"'}
     assert snapshot(city.folder) == before
 
 
