@@ -7,7 +7,7 @@ the files it ships, and shapes handed to it as bytes; it judges nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -114,6 +114,24 @@ class Shapes:
             if key not in shape.profiles
         )
         return Shapes(self.triples + silent, silent, self.rules, self.shapes, self.profiles)
+
+    def on(self, day: date, effective: Mapping[NamedNode, date] | None = None) -> Shapes:
+        """The same shapes as they stand on a day: those of rules not in force yet report nowhere.
+
+        ``effective`` is the first day of provisions (rules or their sources) to be tried out, in
+        place of what the rules themselves say.
+        """
+        tried = effective or {}
+        since = {
+            key: tried.get(rule.iri, tried.get(rule.source, rule.effective_from))
+            for key, rule in self.rules.items()
+        }
+        waiting = {key for key, first in since.items() if first is not None and day < first}
+        shapes = {
+            iri: replace(shape, profiles=()) if shape.rule in waiting else shape
+            for iri, shape in self.shapes.items()
+        }
+        return replace(self, shapes=shapes)
 
     def default_profile(self, on: date) -> str:
         """The key of the profile in force on that day (Asia/Shanghai)."""

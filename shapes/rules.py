@@ -9,7 +9,7 @@ from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ontology.namespaces import DCT, LM, PROFILE, RDF, RDFS, SH, SKOS
+from ontology.namespaces import DCT, LM, PROFILE, RDF, RDFS, RULE, SH, SKOS
 from ontology.text import Text
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -22,6 +22,17 @@ EVIDENCE = {
     LM.Recalled: "recalled",
     LM.Inferred: "inferred",
 }
+
+
+PARAMETERS = tuple(
+    LM[name]
+    for name in (
+        *("updateDays", "updateExtensionDays", "reviewDays", "directAnswerDays", "answerDays"),
+        *("extensionDays", "deliveryDays", "correctionDays", "graceDays", "recordYears"),
+        "acceptedBasis",
+    )
+)
+"""What a profile may state as data: numbers and lists in which shapes differ by profile."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,14 @@ class RuleInfo:
     """``gate`` (a Violation refuses the submission) or ``finding`` (recorded, never refusing)."""
     profiles: tuple[str, ...]
     """Keys of the profiles it belongs to, sorted."""
+    effective_from: date | None = None
+    """First day it is judged, where that is later than its profile's."""
+    kind: str = ""
+    """``REC``, ``XREC``, ``TIME`` or ``FLOW``: what a check of it looks at."""
+    presupposes: tuple[str, ...] = ()
+    """Identifiers of the rules it is silent without."""
+    unchecked: Text = field(default_factory=lambda: Text("", ""))
+    """Why no shape checks it, where none does."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +112,10 @@ class Profile:
     label: Text
     definition: Text
     effective_from: date | None
-    """First day (Asia/Shanghai) it is the default; None for the one before all others."""
+    """First day (Asia/Shanghai) it is the default; None for the one before all others. Events
+    before that day are not judged by it."""
+    parameters: tuple[tuple[NamedNode, Term], ...] = ()
+    """Its numbers and lists (:data:`PARAMETERS`), which a judging context hands to the shapes."""
 
 
 class Description:
@@ -171,6 +193,16 @@ def _rule(description: Description, iri: NamedNode) -> RuleInfo:
         evidence=EVIDENCE.get(evidence, "inferred") if evidence else "inferred",
         effect=EFFECTS.get(effect, "finding") if effect else "finding",
         profiles=_profiles(description, iri),
+        effective_from=_effective(description, iri),
+        kind=description.plain(iri, LM.checkKind),
+        presupposes=tuple(
+            sorted(
+                term.value.removeprefix(RULE.iri)
+                for term in description.values(iri, LM.presupposes)
+                if isinstance(term, NamedNode)
+            )
+        ),
+        unchecked=description.text(iri, LM.notChecked),
     )
 
 
@@ -208,13 +240,22 @@ def _grounds(description: Description, shape: NamedNode, profile: str, rule: Rul
 
 
 def _profile(description: Description, iri: NamedNode) -> Profile:
-    effective = description.plain(iri, LM.effectiveFrom)
     return Profile(
         key=iri.value.removeprefix(PROFILE.iri),
         label=description.text(iri, RDFS.label),
         definition=description.text(iri, SKOS.definition),
-        effective_from=date.fromisoformat(effective) if effective else None,
+        effective_from=_effective(description, iri),
+        parameters=tuple(
+            (parameter, value)
+            for parameter in PARAMETERS
+            for value in sorted(description.values(iri, parameter), key=str)
+        ),
     )
+
+
+def _effective(description: Description, iri: NamedNode) -> date | None:
+    stated = description.plain(iri, LM.effectiveFrom)
+    return date.fromisoformat(stated) if stated else None
 
 
 def _profiles(description: Description, iri: NamedNode) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from pyoxigraph import NamedNode
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ontology.namespaces import ELI, LM
 from ontology.text import Text
 from server.browser.catalogs import by_sound
+from server.browser.coverage import STATUS, as_csv, as_turtle, counted, coverage
+from server.browser.impact import IMPACT, impact, named
 from server.browser.language import language
 from server.browser.law import Law, Provision, grounds, laws, provisions, regulation, resting
 from server.browser.searching import asked
@@ -37,6 +39,34 @@ def add_law(router: APIRouter, site: Site) -> None:
             parts = await visited.reader.call(provisions, PUBLIC)
         context = listed(known, parts, asked(request.query_params).text, language(request))
         return site.pages.response(request, "laws.html", **context, **visited.frame)
+
+    @router.get("/law/coverage")
+    async def covered(request: Request) -> HTMLResponse:
+        async with visit(site, request) as visited:
+            found = await visited.reader.call(coverage, PUBLIC)
+        context: dict[str, Any] = {"found": found, "counts": counted(found), "statuses": STATUS}
+        return site.pages.response(request, "coverage.html", **context, **visited.frame)
+
+    @router.get("/law/coverage.csv")
+    async def covered_csv(request: Request) -> Response:
+        async with visit(site, request) as visited:
+            content = await visited.reader.call(as_csv, PUBLIC)
+        return Response(content, media_type="text/csv; charset=utf-8")
+
+    @router.get("/law/coverage.ttl")
+    async def covered_ttl(request: Request) -> Response:
+        async with visit(site, request) as visited:
+            content = await visited.reader.call(as_turtle, PUBLIC)
+        return Response(content, media_type="text/turtle; charset=utf-8")
+
+    @router.get("/law/impact")
+    async def law_impact(request: Request) -> HTMLResponse:
+        asked_of = request.query_params.get("of", "")[:300]
+        iri = named(asked_of)
+        async with visit(site, request) as visited:
+            found = await visited.reader.call(impact, iri, visited.dataset) if iri else None
+        context: dict[str, Any] = {"asked_of": asked_of, "impact": found, "query": IMPACT}
+        return site.pages.response(request, "impact.html", **context, **visited.frame)
 
     @router.get("/law/{path:path}")
     async def one_law(path: str, request: Request) -> RedirectResponse:

@@ -25,7 +25,7 @@ ON_RESOURCE = (
     "storageShared", "recordsShared", "storageOpened", "recordsOpened",
 )  # fmt: skip
 PARTS = {
-    LM.item: ("dataType", "dataLength", "order", "itemSharingType", "secrecy"),
+    LM.item: ("dataType", "dataLength", "order", "itemSharingType", "itemKind", "secrecy"),
     LM.legalBasis: ("citation", "basisType", "cites"),
     LM.accessWay: ("methodClass", "methodType", "methodReason"),
 }

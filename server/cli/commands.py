@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from server.cli import keeping, reading, registering, serving, submitting, template
+from server.cli import keeping, reading, recording, registering, serving, submitting, template
 
 app = typer.Typer(
     help="连目 Lianmu：政务信息资源目录 / catalog of government information resources",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (serving, submitting, template, reading, keeping):
+for module in (serving, submitting, recording, template, reading, keeping):
     for command in module.COMMANDS:
         app.command()(command)
 app.add_typer(registering.organisations, name="org")

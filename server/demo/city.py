@@ -48,6 +48,12 @@ def agreements(base: str, small: bool = False) -> list[Triple]:
     return [each for each in found if each.subject.value.partition("#")[0] in kept]
 
 
+def events(base: str) -> list[Triple]:
+    """What happened between these bodies; only the invented ones break a rule."""
+    content = (FOLDER / "events.ttl").read_bytes()
+    return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base)]
+
+
 def uploads(small: bool = False) -> list[Upload]:
     """The catalogs of the city, which conform, then a second file of an invented body: refused.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ontology.text import Text
 from server.catalog.agreements import publish_agreements
+from server.catalog.events import record_events
 from server.catalog.evidence import Evidence
-from server.catalog.job import Job, new_identifier
+from server.catalog.job import SHANGHAI, Job, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import Progress
 from server.catalog.process import Worker
-from server.demo.city import Upload, agreements, organisations, uploads
+from server.demo.city import Upload, agreements, events, organisations, uploads
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder
 from server.store.retention import Retention
@@ -43,6 +45,10 @@ def load_city(
     if not loaded_mark(folder).exists():
         retention = Retention(settings.keep_editions, settings.keep_days)
         publish_agreements(folder, agreements(settings.base_iri, small), retention)
+        today = datetime.now(SHANGHAI).date()
+        recorded = record_events(folder, events(settings.base_iri), today, retention)
+        if recorded.edition is None:
+            raise DemoDiffers(f"events.ttl: {recorded.refusing}")
     loaded_mark(folder).touch()
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology.namespaces import HOME, LM, PROFILE, RDF, XSD
+from server.rules.calendar import FIRST, days
 from shapes import Shapes
 
 JUDGING = NamedNode(HOME + "judging")
@@ -32,14 +33,26 @@ class Judging:
 
 
 def judging_context(as_of: date, profile: str, shapes: Shapes) -> list[Triple]:
-    """The ``lm:Judging`` node, and which shapes the profile silences.
+    """The ``lm:Judging`` node with the profile's parameters, the calendar, and which shapes the
+    profile silences.
 
-    Written beside the plain shapes it lets any other engine reach the same verdict. Raises
-    :class:`shapes.UnknownProfile`.
+    Written beside the plain shapes it lets any other engine reach the same verdict. The calendar
+    runs from the first day whose events the profile judges to the as-of date: what is due later is
+    not overdue. Raises :class:`shapes.UnknownProfile`.
     """
+    chosen = shapes.for_profile(profile)
+    stated = shapes.profiles.get(profile)
+    since = stated.effective_from if stated else None
     return [
         Triple(JUDGING, RDF.type, LM.Judging),
-        Triple(JUDGING, LM.asOf, Literal(as_of.isoformat(), datatype=XSD.date)),
+        Triple(JUDGING, LM.asOf, _day(as_of)),
         Triple(JUDGING, LM.underProfile, PROFILE[profile]),
-        *shapes.for_profile(profile).deactivations,
+        *([Triple(JUDGING, LM.eventsFrom, _day(since))] if since else []),
+        *(Triple(JUDGING, *each) for each in (stated.parameters if stated else ())),
+        *chosen.deactivations,
+        *(days(since or FIRST, as_of) if stated else ()),
     ]
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=XSD.date)

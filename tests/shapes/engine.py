@@ -21,6 +21,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 
 from ontology import reference_files
+from server.rules.context import judging_context
 from server.rules.normal_forms import normal_form
 from shapes import Shapes
 from shapes.example import Example, Expected
@@ -82,14 +83,8 @@ def reference_graph() -> Graph:
 
 def data_graph(turtle: str, as_of: date, profile: str) -> Graph:
     """The data with the vocabulary, the law and a judging context beside it."""
-    context = (
-        "<https://w3id.org/lianmu/judging> a <https://w3id.org/lianmu/ns#Judging> ;"
-        " <https://w3id.org/lianmu/ns#asOf>"
-        f' "{as_of.isoformat()}"^^<http://www.w3.org/2001/XMLSchema#date> ;'
-        " <https://w3id.org/lianmu/ns#underProfile>"
-        f" <https://w3id.org/lianmu/profile/{profile}> ."
-    )
-    data = Graph().parse(data=turtle).parse(data=context)
+    context = serialize(judging_context(as_of, profile, shipped()), format=RdfFormat.N_TRIPLES)
+    data = Graph().parse(data=turtle).parse(data=context, format="nt")
     for subject, title in data.subject_objects(DCTERMS.title):
         data.add((subject, LM.normalisedName, Literal(normal_form(str(title)))))
     graph = JudgedGraph()

@@ -73,10 +73,12 @@ def test_examples_show_the_properties_the_rule_is_about(edition: OpenEdition) ->
 
 def test_a_rule_without_a_shape_says_who_checks_it(client: httpx.Client) -> None:
     checked_before = set(SHIPPED.rules) - {s.rule for s in SHIPPED.shapes.values()}
-    assert checked_before == {"R-32"}
-    shown = page(client, "/doc/rule/R-32")
-    assert "没有形状" in shown.text
-    assert not shown.all("table")
+    assert checked_before == {"R-32", "R-61b"}
+    for key, why in (("R-32", "任何形状之前"), ("R-61b", "机器无法检查")):
+        shown = page(client, f"/doc/rule/{key}")
+        assert "没有形状" in shown.text
+        assert why in shown.text
+        assert not shown.all("table")
 
 
 def test_a_rule_lists_what_its_shapes_rest_on_beside_its_own_source(edition: OpenEdition) -> None:

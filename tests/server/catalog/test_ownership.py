@@ -37,6 +37,27 @@ SELF_AUTHORISING = {
     "the judging date": (
         "<https://w3id.org/lianmu/judging> a lm:Judging ; lm:asOf '2099-01-01'^^xsd:date ."
     ),
+    "an application": f"<{BASE}id/application/1> a lm:ShareApplication .",
+    "an answer in time": (
+        f"<{BASE}id/application/1#answer> lm:answeredOn '2026-03-02'^^xsd:date ."
+    ),
+    "a use record": f"<{BASE}id/agreement/1#use> a lm:UseRecord .",
+    "more days to answer": "<https://w3id.org/lianmu/profile/decree-809> lm:answerDays 90 .",
+    "more accepted kinds of basis": (
+        "<https://w3id.org/lianmu/judging> lm:acceptedBasis "
+        "<https://w3id.org/lianmu/code/basis/internal> ."
+    ),
+    "a later start of a rule": (
+        "<https://w3id.org/lianmu/rule/R-16> lm:effectiveFrom '2099-01-01'^^xsd:date ."
+    ),
+    "a holiday": "<https://w3id.org/lianmu/day/2026-03-02> a lm:Day ; lm:workingDay false .",
+    "the lead of a library": (
+        "<https://w3id.org/lianmu/code/classification/102> lm:leadDepartment "
+        f"<{BASE}id/department/housing> ."
+    ),
+    "that its data were updated": (
+        f"<{BASE}id/resource/307010320700009-000001> lm:dataUpdated '2026-03-02'^^xsd:date ."
+    ),
     "a class above its own": "lm:InformationItem rdfs:subClassOf lm:InformationResource .",
     "sameness with another's thing": (
         f"<urn:uuid:9> owl:sameAs <{BASE}id/resource/307010320700009-000001> ."

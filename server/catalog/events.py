@@ -1,0 +1,202 @@
+"""What the authority records: applications, answers, agreements, corrections, projects and more.
+
+All of it stands in the graph of sharing and in that of each party. Recording what went wrong is
+the point of it, so only a record without its mandatory fields is refused (R-34, R-51, R-54, R-61);
+a late answer is recorded and found late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from urllib.parse import unquote
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from ontology import reference_files
+from ontology.namespaces import ADMS, DCAT, DCT, DQV, FOAF, LM, ODRL, PROV, RDF, RDFS, SKOS
+from ontology.text import Text
+from server.catalog.job import new_identifier
+from server.catalog.reference_data import keep_index
+from server.errors import BadInput
+from server.rules.compare import newly_refusing
+from server.rules.context import judging_context
+from server.rules.engine import judge
+from server.rules.report import Finding, Report
+from server.store.delta import Delta, canonical
+from server.store.folder import DataFolder
+from server.store.graphs import Graphs
+from server.store.retention import Retention
+from server.store.workspace import Workspace, open_workspace
+from shapes import Shapes
+
+PARTIES = (ODRL.assigner, ODRL.assignee, LM.reporter, LM.responsibleBody, LM.evaluates)
+THINGS = ("application", "agreement", "correction", "project", "system", "evaluation")
+WITHIN = ("catalog", "department")
+"""Of these only nodes behind their # are recorded: update triggers, reviews, service matters."""
+ON_RESOURCE = {LM.dataUpdated, LM.objectionFlag, LM.sourceDepartment, LM.memberDepartment}
+SECTIONS = {LM.SharingSection, LM.SupervisionSection, LM.KeepingSection}
+NOT_RECORDS = {"Submission", "Edition", "Waiver", "CityCatalog"}
+ELSEWHERE = {"submission", "submissionState", "waives", "waivedFor", "expires", "fullyMaintained"}
+ALSO = ("usePurpose", "methodType", "order", "responsibleBody")
+OF_OTHERS = (DCT.iri, ODRL.iri, PROV.iri, ADMS.iri, DQV.iri, FOAF.iri, RDFS.iri, SKOS.iri)
+OTHER_CLASSES = {
+    *(ODRL[name] for name in ("Request", "Agreement", "Permission", "Prohibition", "Duty")),
+    *(ODRL.Constraint, PROV.Activity, DQV.QualityMeasurement, FOAF.Document, DCAT.Catalog),
+}
+HOPS = 3
+"""From an answer over its application and agreement to the delivery."""
+
+NOT_RECORDED = Text(
+    "{subject} 不是可以登记的记录，或者不能用 {predicate}",
+    "{subject} is nothing that is recorded, or {predicate} is not said of it",
+)
+NO_CLASS = Text("不登记 {cls} 类的对象", "Nothing of the class {cls} is recorded")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of it: the report on all it touches, what refuses it, the edition it made."""
+
+    report: Report
+    refusing: tuple[Finding, ...]
+    edition: int | None
+
+
+def record_events(
+    folder: DataFolder, triples: Iterable[Triple], day: date, retention: Retention
+) -> Recorded:
+    """Record these statements, in place of what was recorded of the same subjects."""
+    said = list(triples)
+    with open_workspace(folder, f"events-{new_identifier()}") as workspace:
+        refuse_foreign(workspace.graphs, said)
+        written = {each.subject for each in said if isinstance(each.subject, NamedNode)}
+        workspace.apply(delta(workspace, said, written))
+        shapes = Shapes.shipped()
+        context = judging_context(day, shapes.default_profile(day), shapes)
+        focus = together(workspace, written)
+        report = judge(workspace.store, shapes, focus, context)
+        refusing = tuple(newly_refusing(report, None, written))
+        if refusing:
+            return Recorded(report, refusing, None)
+        keep_index(workspace)
+        return Recorded(report, (), workspace.publish(None, "events", retention).number)
+
+
+def delta(workspace: Workspace, said: list[Triple], written: set[NamedNode]) -> Delta:
+    """Each statement in the graph of sharing and in those of the parties to its record."""
+    graphs, store = workspace.graphs, workspace.store
+    before = {
+        quad
+        for subject in written
+        for quad in store.quads_for_pattern(subject, None, None, None)
+        if isinstance(quad.graph_name, NamedNode) and graphs.is_sharing(quad.graph_name)
+    }
+    keys = {whole(node): set(parties(graphs, store, said, whole(node))) for node in written}
+    after = canonical(
+        Quad(each.subject, each.predicate, each.object, graph)
+        for each in said
+        if isinstance(each.subject, NamedNode)
+        for graph in (graphs.sharing, *map(graphs.sharing_of, sorted(keys[whole(each.subject)])))
+    )
+    return Delta.between(before, after)
+
+
+def whole(node: NamedNode) -> NamedNode:
+    """The record that a node is a part of: what stands before its #."""
+    return NamedNode(node.value.partition("#")[0])
+
+
+def parties(
+    graphs: Graphs, store: Store, said: Iterable[Triple], record: NamedNode
+) -> Iterator[str]:
+    """Keys of the bodies that a record is about; of a correction also who provides the resource."""
+    held = [quad.triple for quad in store.quads_for_pattern(record, None, None, graphs.sharing)]
+    about = [each for each in (*said, *held) if each.subject == record]
+    bodies = [each.object for each in about if each.predicate in PARTIES]
+    for each in about:
+        if each.predicate == LM.concerns and isinstance(each.object, NamedNode):
+            provided = store.quads_for_pattern(each.object, DCT.publisher, None, DefaultGraph())
+            bodies += [quad.object for quad in provided]
+    prefix = graphs.names.thing("department", "").value
+    for body in bodies:
+        if isinstance(body, NamedNode) and body.value.startswith(prefix):
+            yield unquote(body.value.removeprefix(prefix))
+
+
+def together(workspace: Workspace, written: set[NamedNode]) -> set[NamedNode]:
+    """What these records hang together with: an answer’s application, agreement and delivery."""
+    store, sharing = workspace.store, workspace.graphs.sharing
+    found, frontier = set(written), set(written)
+    for _ in range(HOPS):
+        near = {q.object for n in frontier for q in store.quads_for_pattern(n, None, None, sharing)}
+        near |= {
+            q.subject for n in frontier for q in store.quads_for_pattern(None, None, n, sharing)
+        }
+        recorded = {
+            node
+            for node in near
+            if isinstance(node, NamedNode) and is_record(workspace.graphs, node)
+        }
+        frontier = recorded - found
+        found |= frontier
+    return found
+
+
+def is_record(graphs: Graphs, node: NamedNode) -> bool:
+    """Whether an IRI names something that is recorded here."""
+    kind, _, key = node.value.removeprefix(f"{graphs.names.base}id/").partition("/")
+    if not node.value.startswith(f"{graphs.names.base}id/"):
+        return False
+    return (kind in THINGS and bool(key)) or (kind in WITHIN and "#" in key)
+
+
+def refuse_foreign(graphs: Graphs, said: Iterable[Triple]) -> None:
+    """Nobody brings his own law: only records, and what the authority notes of a resource."""
+    resources = graphs.names.thing("resource", "").value
+    for each in said:
+        subject = each.subject
+        on_resource = isinstance(subject, NamedNode) and subject.value.startswith(resources)
+        if on_resource and each.predicate in ON_RESOURCE:
+            continue
+        admitted = each.predicate in properties() or each.predicate.value.startswith(OF_OTHERS)
+        record = isinstance(subject, NamedNode) and is_record(graphs, subject)
+        if each.predicate == RDF.type and record:
+            if each.object not in classes():
+                raise BadInput(NO_CLASS.format(cls=each.object))
+        elif not (record and admitted):
+            raise BadInput(NOT_RECORDED.format(subject=subject, predicate=each.predicate))
+
+
+@cache
+def ontology() -> tuple[Triple, ...]:
+    files = reference_files()["ontology"]
+    return tuple(q.triple for file in files for q in parse(path=file, format=RdfFormat.TURTLE))
+
+
+@cache
+def classes() -> frozenset[NamedNode]:
+    """Our classes of the sections of what happens, and those of others that go with them."""
+    return frozenset(
+        OTHER_CLASSES | _terms(lambda name: name[:1].isupper() and name not in NOT_RECORDS)
+    )
+
+
+@cache
+def properties() -> frozenset[NamedNode]:
+    """What may be said of a record in our own terms."""
+    found = _terms(lambda name: name[:1].islower() and name not in ELSEWHERE)
+    return frozenset(found | {LM[name] for name in ALSO} | {LM.approver, LM.approved, LM.secrecy})
+
+
+def _terms(wanted: Callable[[str], bool]) -> set[NamedNode]:
+    return {
+        each.subject
+        for each in ontology()
+        if each.predicate == LM.section
+        and each.object in SECTIONS
+        and isinstance(each.subject, NamedNode)
+        and wanted(each.subject.value.removeprefix(LM.iri))
+    }

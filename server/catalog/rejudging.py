@@ -1,0 +1,57 @@
+"""Judging all catalogs again on other terms: who newly fails and who newly passes.
+
+Nothing is published: this is how the authority sees what another day, another profile or another
+effective date of a provision would mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import NamedNode, Store
+
+from server.rules.context import judging_context
+from server.rules.engine import judge
+from server.rules.report import Finding, Report
+from shapes import Shapes
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a judgement is made under; ``effective`` has first days of rules or sources tried."""
+
+    day: date
+    profile: str
+    effective: Mapping[NamedNode, date]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The findings that are there under the second terms only, and under the first only."""
+
+    failing: tuple[Finding, ...]
+    passing: tuple[Finding, ...]
+
+
+def rejudged(store: Store, now: Terms, tried: Terms) -> Changes:
+    """The differences between two judgements of everything in a store."""
+    before, after = judged(store, now), judged(store, tried)
+    held = {_key(one) for one in before.present}
+    then = {_key(one) for one in after.present}
+    return Changes(
+        tuple(one for one in after.present if _key(one) not in held),
+        tuple(one for one in before.present if _key(one) not in then),
+    )
+
+
+def judged(store: Store, terms: Terms) -> Report:
+    """Everything, on these terms."""
+    shapes = Shapes.shipped().on(terms.day, terms.effective)
+    return judge(store, shapes, None, judging_context(terms.day, terms.profile, shapes))
+
+
+def _key(one: Finding) -> tuple[str, str, str]:
+    """What makes a finding the same under other terms; messages tell days and numbers."""
+    return one.rule, one.focus.value, one.severity

@@ -1,0 +1,112 @@
+"""``lianmu record`` and ``lianmu rejudge``: what the authority does with events and rules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pyoxigraph import NamedNode
+
+from loaders import Unusable
+from loaders.events import read_events
+from loaders.limits import DEFAULT
+from ontology.namespaces import LAW, PRACTICE, RULE
+from ontology.text import Text
+from server.catalog.events import record_events
+from server.catalog.job import SHANGHAI
+from server.catalog.reference_data import references
+from server.catalog.rejudging import Terms, rejudged
+from server.catalog.validation import parse_date
+from server.cli.context import opened, retention, say
+from server.errors import BadInput, Refused
+from server.rules.report import Finding
+from shapes import Shapes, UnknownProfile
+
+NO_FILE = Text("没有文件 {name}", "There is no file {name}")
+PLACE = Text("{message}（第 {row} 行 {column}）", "{message} (row {row} {column})")
+MADE = Text(
+    "已登记，版本 {number}；发现问题 {count} 处", "Recorded, edition {number}; findings: {count}"
+)
+REFUSED = Text(
+    "没有登记：{count} 处违反准入规则", "Not recorded; violations of gate rules: {count}"
+)
+BAD_EFFECTIVE = Text("写成 R-16=2027-01-01 或者 decree-809/13=2027-01-01", "Write R-16=2027-01-01")
+FAILS = Text("新不符合：{count}", "Newly failing: {count}")
+PASSES = Text("新符合：{count}", "Newly passing: {count}")
+
+
+def record(
+    file: Annotated[Path, typer.Argument(help="Turtle, CSV")],
+    as_of: Annotated[str | None, typer.Option(help="检查日期 / day of the check")] = None,
+) -> None:
+    """登记申请、答复、约定等记录 / record applications, answers, agreements and the like."""
+    settings, folder = opened()
+    if not file.is_file():
+        raise BadInput(NO_FILE.format(name=file.name))
+    with folder.open_current() as edition:
+        known = references(edition.store, folder.graphs())
+    try:
+        triples = read_events(file.name, file.read_bytes(), known, DEFAULT)
+    except Unusable as error:
+        raise BadInput(placed(error), row=error.row, column=error.column) from None
+    done = record_events(folder, triples, parse_date(as_of), retention(settings))
+    tell(done.report.present)
+    if done.edition is None:
+        raise Refused(REFUSED.format(count=len(done.refusing)))
+    say(MADE.format(number=done.edition, count=len(done.report.present)))
+
+
+def rejudge(
+    as_of: Annotated[str | None, typer.Option(help="检查日期 / day of the judgement")] = None,
+    profile: Annotated[str | None, typer.Option(help="规则集 / profile")] = None,
+    effective: Annotated[
+        list[str] | None,
+        typer.Option(help="条款=施行日期，可重复 / PROVISION=DATE, repeatable"),
+    ] = None,
+) -> None:
+    """按另外的日期、规则集或施行日期重新检查全市目录，列出变化 / judge all again on other terms."""
+    _, folder = opened()
+    shapes = Shapes.shipped()
+    today = datetime.now(SHANGHAI).date()
+    day = parse_date(as_of)
+    chosen = profile or shapes.default_profile(day)
+    if chosen not in shapes.profiles:
+        raise BadInput(UnknownProfile(chosen[:40], shapes.profiles).message)
+    tried = Terms(day, chosen, dict(map(provision, effective or ())))
+    with folder.open_current() as edition:
+        changes = rejudged(edition.store, Terms(today, shapes.default_profile(today), {}), tried)
+    for title, findings in ((FAILS, changes.failing), (PASSES, changes.passing)):
+        say(title.format(count=len(findings)))
+        tell(findings)
+
+
+def provision(text: str) -> tuple[NamedNode, date]:
+    """``R-16=2027-01-01``: a rule, or ``decree-809/13``: all rules from that article."""
+    name, _, day = text.partition("=")
+    try:
+        first = date.fromisoformat(day)
+    except ValueError:
+        raise BadInput(BAD_EFFECTIVE) from None
+    if name.startswith("R-"):
+        return RULE[name], first
+    source = PRACTICE[name.removeprefix("practice/")] if "practice/" in name else LAW[name]
+    return source, first
+
+
+def placed(error: Unusable) -> Text:
+    if error.row is None:
+        return error.message
+    zh, en = error.message.zh, error.message.en
+    where = {"row": error.row, "column": error.column or ""}
+    return Text(PLACE.zh.format(message=zh, **where), PLACE.en.format(message=en, **where))
+
+
+def tell(findings: tuple[Finding, ...]) -> None:
+    """One finding a line: rule, severity, node, message."""
+    for one in findings:
+        say("\t".join((one.rule, one.severity, one.focus.value, str(one.message))))
+
+
+COMMANDS = (record, rejudge)

@@ -1,0 +1,132 @@
+"""Recording what happened: lateness is recorded and found, gaps refuse, nobody brings own law."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Triple, parse
+
+from ontology.namespaces import LM, RDF, Names
+from server.catalog.events import Recorded, record_events, refuse_foreign
+from server.errors import BadInput
+from server.store.graphs import Graphs
+from server.store.retention import Retention
+from tests.server.catalog.support import BASE, DECREE, HEADER, City, row
+
+DAY = date(2026, 6, 1)
+PREFIXES = f"""
+@base <{BASE}id/> .
+@prefix answer: <https://w3id.org/lianmu/code/answer/> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix lm: <https://w3id.org/lianmu/ns#> .
+@prefix method-type: <https://w3id.org/lianmu/code/method-type/> .
+@prefix odrl: <http://www.w3.org/ns/odrl/2/> .
+@prefix role: <https://w3id.org/lianmu/code/role/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+APPLICATION = """
+<application/1> a lm:ShareApplication, odrl:Request ;
+    odrl:assigner <department/housing> ; odrl:assignee <department/justice> ;
+    odrl:target <resource/307010320700014-000001> ;
+    lm:useBasis "监管职责"@zh ; lm:useScenario "核对资质"@zh ; lm:useScope "一个处室"@zh ;
+    lm:requestedWay method-type:database ; lm:useUntil "2027-03-31"^^xsd:date ;
+    lm:approval <application/1#approval> ;
+    lm:sentOn "2026-03-02"^^xsd:date ; lm:receivedOn "2026-03-02"^^xsd:date .
+<application/1#approval> a lm:Approval ; lm:approverRole role:office-head ;
+    lm:approver "负责人"@zh ; lm:approved "2026-03-02"^^xsd:date .
+"""
+ANSWER = """
+<application/1#answer> a lm:Answer ; lm:application <application/1> ;
+    lm:answerKind answer:refusal ; lm:refusalReason "超出共享范围"@zh ;
+    lm:approval <application/1#answer-approval> ; lm:answeredOn "{day}"^^xsd:date .
+<application/1#answer-approval> a lm:Approval ; lm:approverRole role:office-head ;
+    lm:approver "负责人"@zh ; lm:approved "{day}"^^xsd:date .
+"""
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    found = City(tmp_path)
+    assert found.submit(HEADER + CONDITIONAL).state == "published"
+    return found
+
+
+CONDITIONAL = row(sharing="有条件共享", condition="共享范围：司法；用途：业务协同")
+
+
+def statements(text: str) -> list[Triple]:
+    return [quad.triple for quad in parse((PREFIXES + text).encode(), format=RdfFormat.TURTLE)]
+
+
+def record(city: City, text: str) -> Recorded:
+    return record_events(city.folder, statements(text), DAY, Retention())
+
+
+def rules(done: Recorded) -> set[tuple[str, str]]:
+    return {(finding.rule, finding.severity) for finding in done.report.present}
+
+
+def test_a_late_answer_is_recorded_and_found_late(city: City) -> None:
+    open_one = record(city, APPLICATION)
+    assert open_one.edition is not None
+    assert rules(open_one) == {("R-53", "Violation")}
+    late = record(city, ANSWER.format(day="2026-03-17"))
+    assert late.edition == open_one.edition + 1
+    assert rules(late) == {("R-53", "Violation")}
+    assert "2026-03-17" in late.report.present[0].message.zh
+    corrected = record(city, ANSWER.format(day="2026-03-16"))
+    assert corrected.edition is not None
+    assert rules(corrected) == set()
+
+
+def test_records_stand_with_the_authority_and_the_parties(city: City) -> None:
+    assert record(city, APPLICATION + ANSWER.format(day="2026-03-09")).edition
+    base = city.graphs.sharing.value
+    with city.folder.open_current() as edition:
+        sizes = [
+            sum(1 for _ in edition.store.quads_for_pattern(None, None, None, graph))
+            for graph in map(city.graphs.sharing_of, ("housing", "justice"))
+        ]
+        applications = list(
+            edition.store.quads_for_pattern(None, RDF.type, LM.ShareApplication, None)
+        )
+    assert sizes == [city.quads(city.graphs.sharing)] * 2
+    assert applications
+    assert all(str(quad.graph_name).startswith(f"<{base}") for quad in applications)
+
+
+def test_an_application_without_its_statements_is_refused_and_changes_nothing(city: City) -> None:
+    with city.folder.open_current() as edition:
+        before = edition.meta.number
+    done = record(city, APPLICATION.replace('lm:useBasis "监管职责"@zh ;', ""))
+    assert done.edition is None
+    assert {finding.rule for finding in done.refusing} == {"R-51"}
+    with city.folder.open_current() as edition:
+        assert edition.meta.number == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<https://w3id.org/lianmu/profile/decree-809> lm:answerDays 90 .",
+        "<https://w3id.org/lianmu/judging> lm:answerDays 90 .",
+        "<https://w3id.org/lianmu/day/2026-03-02> lm:workingDay false .",
+        "<https://w3id.org/lianmu/shape/R-53> lm:encodes <https://w3id.org/lianmu/rule/R-01> .",
+        '<resource/307010320700014-000001> dct:title "改名"@zh .',
+        '<department/housing> dct:title "改名"@zh .',
+        '<catalog/housing> dct:title "改名"@zh .',
+        "<application/1> lm:disclosure lm:Public .",
+        "<application/1> a lm:Waiver .",
+        "[] a lm:ShareApplication .",
+    ],
+)
+def test_a_record_can_be_of_nothing_else(text: str) -> None:
+    with pytest.raises(BadInput):
+        refuse_foreign(Graphs(Names(BASE)), statements(text))
+
+
+def test_the_first_catalog_of_an_empty_city_is_accepted(tmp_path: Path) -> None:
+    outcome = City(tmp_path).submit(HEADER + row(decree=DECREE))
+    assert outcome.state == "published"

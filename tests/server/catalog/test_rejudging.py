@@ -1,0 +1,53 @@
+"""Judging again on other terms lists who newly fails and who newly passes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ontology.namespaces import LAW, RULE
+from server.catalog.rejudging import Changes, Terms, rejudged
+from tests.server.catalog.support import HEADER, City, row
+
+DAY = date(2026, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    found = City(tmp_path_factory.mktemp("city"))
+    assert found.submit(HEADER + row()).state == "published"
+    return found
+
+
+def changes(city: City, now: Terms, tried: Terms) -> Changes:
+    with city.folder.open_current() as edition:
+        return rejudged(edition.store, now, tried)
+
+
+def rules(findings: tuple[object, ...]) -> set[str]:
+    return {getattr(one, "rule") for one in findings}  # noqa: B009
+
+
+def test_on_the_same_terms_nothing_changes(city: City) -> None:
+    now = Terms(DAY, "decree-809", {})
+    assert changes(city, now, now) == Changes((), ())
+
+
+@pytest.mark.parametrize("provision", [RULE["R-75"], LAW["decree-809/11"]])
+def test_a_later_effective_date_of_one_provision_lists_who_newly_passes(
+    city: City, provision: object
+) -> None:
+    now = Terms(DAY, "decree-809", {})
+    later = Terms(DAY, "decree-809", {provision: date(2027, 1, 1)})  # type: ignore[dict-item]
+    found = changes(city, now, later)
+    assert found.failing == ()
+    assert rules(found.passing) == {"R-75"}
+    assert {one.focus.value.rpartition("/")[2] for one in found.passing} == {"housing", "justice"}
+    assert rules(changes(city, later, now).failing) == {"R-75"}
+
+
+def test_another_profile_lists_what_only_the_decree_asks_for(city: City) -> None:
+    found = changes(city, Terms(DAY, "decree-809", {}), Terms(DAY, "lyg-interim", {}))
+    assert "R-75" in rules(found.passing)
+    assert "R-74" not in rules(found.passing)
