@@ -23,7 +23,7 @@ from server.catalog.reference_data import keep_index
 from server.errors import BadInput
 from server.rules.compare import newly_refusing
 from server.rules.context import judging_context
-from server.rules.engine import judge
+from server.rules.engine import judge, touched
 from server.rules.report import Finding, Report
 from server.store.delta import Delta, canonical
 from server.store.folder import DataFolder
@@ -46,9 +46,6 @@ OTHER_CLASSES = {
     *(ODRL[name] for name in ("Request", "Agreement", "Permission", "Prohibition", "Duty")),
     *(ODRL.Constraint, PROV.Activity, DQV.QualityMeasurement, FOAF.Document, DCAT.Catalog),
 }
-HOPS = 3
-"""From an answer over its application and agreement to the delivery."""
-
 NOT_RECORDED = Text(
     "{subject} 不是可以登记的记录，或者不能用 {predicate}",
     "{subject} is nothing that is recorded, or {predicate} is not said of it",
@@ -73,11 +70,13 @@ def record_events(
     with open_workspace(folder, f"events-{new_identifier()}") as workspace:
         refuse_foreign(workspace.graphs, said)
         written = {each.subject for each in said if isinstance(each.subject, NamedNode)}
-        workspace.apply(delta(workspace, said, written))
-        shapes = Shapes.shipped()
+        shapes, store = Shapes.shipped(), workspace.store
         context = judging_context(day, shapes.default_profile(day), shapes)
-        focus = together(workspace, written)
-        report = judge(workspace.store, shapes, focus, context)
+        change = delta(workspace, said, written)
+        leaving = touched(store, shapes, written, triples_of(change.removed), context)
+        workspace.apply(change)
+        arriving = touched(store, shapes, written, triples_of(change.added), context)
+        report = judge(store, shapes, leaving | arriving, context)
         refusing = tuple(newly_refusing(report, None, written))
         if refusing:
             return Recorded(report, refusing, None)
@@ -126,23 +125,9 @@ def parties(
             yield unquote(body.value.removeprefix(prefix))
 
 
-def together(workspace: Workspace, written: set[NamedNode]) -> set[NamedNode]:
-    """What these records hang together with: an answer’s application, agreement and delivery."""
-    store, sharing = workspace.store, workspace.graphs.sharing
-    found, frontier = set(written), set(written)
-    for _ in range(HOPS):
-        near = {q.object for n in frontier for q in store.quads_for_pattern(n, None, None, sharing)}
-        near |= {
-            q.subject for n in frontier for q in store.quads_for_pattern(None, None, n, sharing)
-        }
-        recorded = {
-            node
-            for node in near
-            if isinstance(node, NamedNode) and is_record(workspace.graphs, node)
-        }
-        frontier = recorded - found
-        found |= frontier
-    return found
+def triples_of(quads: Iterable[Quad]) -> list[Triple]:
+    """What they say, wherever it stands."""
+    return [quad.triple for quad in quads]
 
 
 def is_record(graphs: Graphs, node: NamedNode) -> bool:

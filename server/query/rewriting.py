@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from server.query.cursor import Cursor
 from server.query.lexer import Token
+from server.query.patterns import Group
 
 NAMES_START = ("?", "$")
 
@@ -41,3 +42,28 @@ def inserted(text: str, places: Iterable[int], piece: str) -> str:
         parts += [text[done:place], " ", piece, " "]
         done = place
     return "".join([*parts, text[done:]])
+
+
+def flattened(text: str, where: Group) -> str:
+    """The text with groups that stand plainly within a group taken apart, where that changes
+    nothing: engines plan one group better than two that are joined.
+    """
+    for outer in where.walk():
+        around = set[str]().union(*(triple.variables for triple in outer.triples))
+        for group in outer.groups:
+            if group.kind == "group" and _may_be_opened(group, around | outer.mentioned):
+                before, after = text[: group.at - 1], text[group.end + 1 :]
+                start = " " if before.rstrip()[-1:] in ("{", ".", "}", "") else "."
+                stop = " " if text[: group.end].rstrip()[-1:] in ("{", ".", "}", "") else "."
+                text = before + start + text[group.at : group.end] + stop + after
+    return text
+
+
+def _may_be_opened(group: Group, around: set[str]) -> bool:
+    """Whether its filters would see nothing new outside of their group."""
+    inside = [inner for part in group.groups for inner in part.walk()]
+    seen = group.mentioned.union(*(inner.mentioned for inner in inside))
+    seen = seen.union(*(triple.variables for inner in inside for triple in inner.triples))
+    bound = set[str]().union(*(triple.variables for triple in group.triples))
+    plain = not group.assigned and all(part.kind == "exists" for part in group.groups)
+    return plain and not (seen & around) - bound - {"this"}

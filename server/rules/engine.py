@@ -10,6 +10,7 @@ from io import BytesIO
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     NamedNode,
     Quad,
     RdfFormat,
@@ -27,6 +28,7 @@ from server.rules.report import Finding, Report
 from server.rules.results import Found
 from server.rules.run import Asked, Node, run
 from server.rules.surroundings import Judged, judged_graphs
+from server.store.copies import in_memory
 from shapes import Shapes
 
 CONTEXT = NamedNode("urn:x-lianmu:judging-context")
@@ -91,6 +93,8 @@ def judge(
         book = rule_book(shapes, judging.profile)
         if focus is not None and not isinstance(focus, Touched):
             focus = _touched(asked, plan, book, focus, _about(asked, focus))
+        if focus is None:
+            asked = Asked(in_memory(store, asked.graphs), (DefaultGraph(),), written)
         found = run(asked, plan, active.triples, _where(book, focus))
         findings = {
             book.finding(result, bearer)

@@ -13,21 +13,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from typing import cast
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from ontology.namespaces import RDFS
 from server.query.paths import Alternative, Inverse, Negated, Path, Repeated, Sequence
 from server.query.paths import text as path_text
 from server.query.patterns import Atom, Constant, Group, TriplePattern, Variable, read
 from server.rules.plan import Check
 from server.rules.results import Found
-from server.rules.sparql import query
+from server.rules.sparql import INSTANCE, query
 
 THIS = Variable("this")
-BELOW = Repeated(RDFS.subClassOf, "*")
 
 
 @dataclass(frozen=True)
@@ -152,8 +150,9 @@ def _probe(pattern: TriplePattern, others: list[TriplePattern]) -> Probe:
     )
     if THIS in (subject, end):
         return replace(probe, direct="subject" if subject == THIS else "object")
-    joined = _connected(pattern, others)
-    if not any("this" in other.variables for other in joined):
+    narrow = [other for other in others if other.path != INSTANCE]
+    joined = _way(pattern, narrow) or _way(pattern, others)
+    if joined is None:
         return probe
     names = _Names(pattern)
     path = " ".join(names.written(other) for other in joined)
@@ -171,18 +170,49 @@ def _parsed(text: str) -> Found:
     return cast(Found, quad.object)
 
 
-def _connected(pattern: TriplePattern, others: list[TriplePattern]) -> list[TriplePattern]:
-    """The patterns that share variables with it, with those that share variables with these …"""
-    known = set(pattern.variables)
-    found: list[TriplePattern] = []
-    waiting = others
-    while True:
-        near = [other for other in waiting if other.variables & known]
-        if not near:
-            return found
-        found += near
-        waiting = [other for other in waiting if other not in near]
-        known = known.union(*(other.variables for other in near))
+def _way(pattern: TriplePattern, others: list[TriplePattern]) -> list[TriplePattern] | None:
+    """The patterns that lead from it to ``?this``: the shortest way, with whatever else joins the
+    same variables, so that it is not only the shortest but also narrow. None if there is no way.
+    """
+    ways: list[tuple[set[str], list[TriplePattern]]] = [(set(pattern.variables), [])]
+    seen = set(pattern.variables)
+    while ways:
+        reached: list[tuple[set[str], list[TriplePattern]]] = []
+        for known, way in ways:
+            for other in others:
+                if other.variables & known and other not in way:
+                    longer = [*way, other]
+                    if "this" in other.variables:
+                        return _narrowed(pattern, longer, others)
+                    if other.variables - seen:
+                        reached.append((set(other.variables), longer))
+        for known, _ in reached:
+            seen |= known
+        ways = reached
+    return None
+
+
+def _narrowed(
+    pattern: TriplePattern, way: list[TriplePattern], others: list[TriplePattern]
+) -> list[TriplePattern]:
+    """With what is said of the pattern's own nodes, which most triples of a change do not meet,
+    and with the other ways of two steps to ``?this``.
+    """
+    own = [other for other in others if _names(other.subject) & pattern.variables]
+    ends = [other for other in others if "this" in other.variables]
+    steps = [
+        [first, last]
+        for first in others
+        for last in ends
+        if first not in ends
+        and first.variables & pattern.variables
+        and last.variables & first.variables - pattern.variables
+    ]
+    return list(dict.fromkeys([*own, *way, *chain.from_iterable(steps)]))
+
+
+def _names(atom: Atom) -> set[str]:
+    return {atom.name} if isinstance(atom, Variable) else set()
 
 
 class _Names:

@@ -24,11 +24,11 @@ from pyoxigraph import (
 
 from ontology.namespaces import RDFS
 from server.rules.logic import SHAPES_GRAPH, Selects
-from server.rules.plan import Check, Plan
+from server.rules.plan import Check, Entry, Plan
 from server.rules.reach import Probe, probes
 from server.rules.reference import only, validate
 from server.rules.results import Found, Result
-from server.rules.sparql import Hierarchy, query
+from server.rules.sparql import Hierarchy, query, targets
 
 AT_ONCE = 500
 """Focus nodes in one query, whose text is read anew each time."""
@@ -51,6 +51,9 @@ class Asked:
     written: Collection[Triple] = ()
     """Statements as a file has them: the store keeps of a number only its value."""
     known: dict[tuple[object, ...], bool] = field(default_factory=dict, repr=False)
+    targeted: dict[tuple[Entry, frozenset[Node]], frozenset[Node]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def hierarchy(self) -> Hierarchy:
@@ -80,9 +83,21 @@ class Asked:
         if focus is None:
             texts = [query(check, self.hierarchy, None)]
         else:
-            texts = [query(check, self.hierarchy, part) for part in _parts(focus)]
+            own = self._targeted(check.entry, focus)
+            texts = [query(check, self.hierarchy, part) for part in _parts(own)]
         rows = chain.from_iterable(_rows(self.select(text, graphs)) for text in texts)
         return list(dict.fromkeys(_result(check, row) for row in rows))
+
+    def _targeted(self, entry: Entry, nodes: frozenset[Node]) -> frozenset[Node]:
+        """Those of the nodes that the entry leads to, asked once for all its checks."""
+        key = (entry, nodes)
+        if key not in self.targeted:
+            found: set[Node] = set()
+            for part in _parts(nodes):
+                rows = self.select(targets(entry, self.hierarchy, part), self.graphs)
+                found.update(cast(Node, row["this"]) for row in rows)
+            self.targeted[key] = frozenset(found)
+        return self.targeted[key]
 
     def affected(self, checks: Iterable[Check], triples: Iterable[Triple]) -> Affected:
         """The focus nodes whose verdict these triples can change, as the store stands."""

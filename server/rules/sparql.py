@@ -220,6 +220,10 @@ def entry_pattern(writer: Writer, entry: Entry) -> tuple[str, str]:
     return pattern, " ".join(stops[:-1])
 
 
+def _given(nodes: Collection[NamedNode | Literal]) -> str:
+    return f"VALUES ?this {{ {' '.join(map(str, nodes))} }}"
+
+
 def _target(writer: Writer, target: Target, it: str) -> str:
     match target.kind:
         case "node":
@@ -233,6 +237,12 @@ def _target(writer: Writer, target: Target, it: str) -> str:
             return f"{writer.new()} {target.term} {it} ."
 
 
+def targets(entry: Entry, hierarchy: Hierarchy, nodes: Collection[NamedNode | Literal]) -> str:
+    """The SELECT of those of these nodes that are focus nodes of an entry."""
+    pattern, _ = entry_pattern(Writer(hierarchy), entry)
+    return f"SELECT DISTINCT ?this WHERE {{ {_given(nodes)} {pattern} }}"
+
+
 def query(
     check: Check,
     hierarchy: Hierarchy | None,
@@ -240,12 +250,12 @@ def query(
 ) -> str:
     """The SELECT of what breaks a check: ``?this``, and ``?value`` and ``?path`` where it has them.
 
-    On these focus nodes only, unless ``focus`` is None.
+    ``focus`` are focus nodes of its entry, to look at no others; None looks at all.
     """
     writer = Writer(hierarchy)
     before, stops = entry_pattern(writer, check.entry)
     if focus is not None:
-        before = f"VALUES ?this {{ {' '.join(map(str, focus))} }} {before}"
+        before = _given(focus) + (f" {before}" if check.entry.paths else "")
     formula = check.formula
     if isinstance(formula, logic.Selects):
         return inserted(formula.text, formula.places, before)
@@ -263,4 +273,4 @@ def query(
     return f"SELECT DISTINCT ?this ?value {other} {stops} WHERE {{ {_either(wrong)} }}"
 
 
-__all__ = ["Hierarchy", "query"]
+__all__ = ["Hierarchy", "query", "targets"]

@@ -15,7 +15,7 @@ from server.query.cursor import NotUnderstood
 from server.query.paths import may_be_empty
 from server.query.paths import text as path_text
 from server.query.patterns import Group, Query
-from server.query.rewriting import rewritten
+from server.query.rewriting import flattened, rewritten
 from server.rules.logic import SHAPES_GRAPH, Asks, Selects
 from server.rules.shape import OutOfReach, Shape
 from server.rules.shapes_graph import Node, ShapesGraph, unusable
@@ -58,6 +58,7 @@ def select(shape: Shape, constraint: Node, written: str, constants: Mapping[str,
     if query.projected is not None and "this" not in query.projected:
         raise unusable("sh:select: ?this")
     text = _filled(shape, text, query, constants)
+    text = flattened(text, patterns.read(text).where)
     query = patterns.read(text)
     places = tuple(group.at for group in _prebound(query.where))
     return Selects(text, places, (query.where.at, query.where.end), grouped)
