@@ -52,8 +52,8 @@ def apply_change(workspace: Workspace, plan: Plan, loaded: Loaded | None, day: d
     written = named(quad.subject for quad in loaded.quads) if loaded else set()
     nodes = written | said_of(plan.delta)
     leaving = [quad.triple for quad in plan.delta.removed]
-    for node in derived.renamed(plan.delta):
-        leaving += [quad.triple for quad in derived.known_forms(store, graphs, node)]
+    for node in derived.concerned(store, plan.delta):
+        leaving += [quad.triple for quad in derived.known(store, graphs, node)]
     before = touched(store, shapes, nodes, leaving, context)
     delta = derived.apply(workspace, plan.delta)
     withdrawn = tuple(codes_withdrawn(store, plan.delta, day))

@@ -19,10 +19,11 @@ from rdflib.namespace import DCTERMS
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
+from rdflib.term import Node
 
 from ontology import reference_files
 from server.rules.context import judging_context
-from server.rules.normal_forms import normal_form
+from server.rules.normal_forms import normal_form, signature
 from shapes import Shapes
 from shapes.example import Example, Expected
 
@@ -87,10 +88,18 @@ def data_graph(turtle: str, as_of: date, profile: str) -> Graph:
     data = Graph().parse(data=turtle).parse(data=context, format="nt")
     for subject, title in data.subject_objects(DCTERMS.title):
         data.add((subject, LM.normalisedName, Literal(normal_form(str(title)))))
+    for resource in set(data.subjects(LM.item)):
+        items = [name for item in data.objects(resource, LM.item) for name in _names(data, item)]
+        for name in _names(data, resource):
+            data.add((resource, LM.signature, Literal(signature(name, items))))
     graph = JudgedGraph()
     graph += reference_graph()
     graph += data
     return graph
+
+
+def _names(data: Graph, item: Node) -> list[str]:
+    return [str(title) for title in data.objects(item, DCTERMS.title)]
 
 
 def judge(

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from ontology.namespaces import CODE, DCAT, DCT, FOAF, LM, ORG, RDF, RDFS, SKOS, Names
 from ontology.text import Text
 from server.rules.context import judging_context
-from server.rules.normal_forms import normal_form
+from server.rules.normal_forms import normal_form, signature
 from server.rules.report import Finding
 from shapes import Shapes
 
@@ -176,11 +176,20 @@ FINDING = Finding(
 
 
 def with_forms(quads: Iterable[Quad]) -> Iterable[Quad]:
-    """The normal forms of names, where a real store has them."""
-    for quad in quads:
-        if quad.predicate == DCT.title and isinstance(quad.object, Literal):
-            form = Literal(normal_form(quad.object.value))
-            yield Quad(quad.subject, LM.normalisedName, form, NAMES.graph("derived"))
+    """What follows from names, where a real store has it."""
+    named = {
+        quad.subject: quad.object.value
+        for quad in quads
+        if quad.predicate == DCT.title and isinstance(quad.object, Literal)
+    }
+    graph = NAMES.graph("derived")
+    for node, name in named.items():
+        yield Quad(node, LM.normalisedName, Literal(normal_form(name)), graph)
+    listed = [quad for quad in quads if quad.predicate == LM.item]
+    for resource in {quad.subject for quad in listed}:
+        items = [named.get(quad.object, "") for quad in listed if quad.subject == resource]  # type: ignore[arg-type]
+        if signed := signature(named.get(resource, ""), items):
+            yield Quad(resource, LM.signature, Literal(signed), graph)
 
 
 def finding(**changes: Any) -> Finding:
