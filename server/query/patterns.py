@@ -67,6 +67,13 @@ class Group:
     """Variables that BIND gives a value."""
     projected: set[str] | None = None
     """What a subquery selects; None for everything, and for what is no subquery."""
+    filters: list[tuple[int, int]] = field(default_factory=list)
+    """Where in the text each of its filters stands."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it holds nothing but triple patterns and filters."""
+        return not self.assigned and all(group.kind == "exists" for group in self.groups)
 
     def walk(self) -> Iterator[Group]:
         """The group and all inside it."""
@@ -187,8 +194,9 @@ class Reader(Cursor):
             group.mentioned |= {name.name} if isinstance(name, Variable) else set()
             group.groups.append(self.group("graph"))
         elif self.at_word("FILTER"):
-            self.take()
+            start = self.take().at
             self.constraint(group)
+            group.filters.append((start, start + len(self.since(start))))
         elif self.at_word("BIND"):
             self.take()
             self.expect("(")

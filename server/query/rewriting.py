@@ -65,5 +65,4 @@ def _may_be_opened(group: Group, around: set[str]) -> bool:
     seen = group.mentioned.union(*(inner.mentioned for inner in inside))
     seen = seen.union(*(triple.variables for inner in inside for triple in inner.triples))
     bound = set[str]().union(*(triple.variables for triple in group.triples))
-    plain = not group.assigned and all(part.kind == "exists" for part in group.groups)
-    return plain and not (seen & around) - bound - {"this"}
+    return group.plain and not (seen & around) - bound - {"this"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
@@ -14,9 +15,9 @@ def in_memory(store: Store, graphs: Iterable[NamedNode | DefaultGraph]) -> Store
     Written and read by the engine itself, so that no statement becomes an object on the way.
     """
     copy = Store()
-    for graph in graphs:
-        with TemporaryFile() as between:
+    with TemporaryDirectory() as folder:
+        between = str(Path(folder) / "graph.nt")
+        for graph in graphs:
             store.dump(between, RdfFormat.N_TRIPLES, from_graph=graph)
-            between.seek(0)
-            copy.bulk_load(between, RdfFormat.N_TRIPLES)
+            copy.load(path=between, format=RdfFormat.N_TRIPLES)
     return copy

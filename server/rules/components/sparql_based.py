@@ -12,6 +12,7 @@ from ontology.namespaces import OWL, SH
 from server.errors import Problem
 from server.query import guard, patterns
 from server.query.cursor import NotUnderstood
+from server.query.nesting import nested
 from server.query.paths import may_be_empty
 from server.query.paths import text as path_text
 from server.query.patterns import Group, Query
@@ -58,7 +59,7 @@ def select(shape: Shape, constraint: Node, written: str, constants: Mapping[str,
     if query.projected is not None and "this" not in query.projected:
         raise unusable("sh:select: ?this")
     text = _filled(shape, text, query, constants)
-    text = flattened(text, patterns.read(text).where)
+    text = nested(flattened(text, patterns.read(text).where))
     query = patterns.read(text)
     places = tuple(group.at for group in _prebound(query.where))
     return Selects(text, places, (query.where.at, query.where.end), grouped)
