@@ -10,6 +10,7 @@ from loaders.origin import References
 from ontology import reference_files
 from ontology.namespaces import DCAT, DCT, FOAF, LM, ORG, RDF, SKOS
 from ontology.text import Text
+from server.catalog import derived
 from server.catalog.ownership import Owner
 from server.catalog.queries import NAMES, ORGANISATIONS
 from server.errors import BadInput, NotFound
@@ -72,9 +73,16 @@ def refresh(folder: DataFolder, retention: Retention) -> bool:
         if not delta:
             return False
         workspace.apply(delta)
+        if first_of(workspace, workspace.graphs.derived) is None:  # an edition from before it
+            workspace.apply(derived.made_anew(workspace.store, workspace.graphs))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, "refresh", retention)
         return True
+
+
+def first_of(workspace: Workspace, graph: NamedNode) -> Quad | None:
+    """Any quad of a graph; None if it is empty."""
+    return next(workspace.store.quads_for_pattern(None, None, None, graph), None)
 
 
 def organisation(
