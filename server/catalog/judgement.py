@@ -41,6 +41,12 @@ class Applied:
     withdrawn: tuple[Triple, ...]
     """The codes that it withdraws (R-02b)."""
 
+    def concerns(self, finding: Finding) -> bool:
+        """Whether a finding is one for the sender: on what the change is about, or one that a
+        change could be refused for. What is only recorded of others is for the city's report.
+        """
+        return finding.effect == "gate" or finding.focus in self.touched.nodes
+
 
 def apply_change(workspace: Workspace, plan: Plan, loaded: Loaded | None, day: date) -> Applied:
     """Apply a change to the workspace.
@@ -69,6 +75,7 @@ def judge_change(
     shapes, written = Shapes.shipped(), applied.written
     context = [*applied.context, *applied.withdrawn]
     after = once(judge(workspace.store, shapes, applied.touched, context), written)
+    after = replace(after, findings=tuple(filter(applied.concerns, after.findings)))
     others = {f.focus for f in after.findings if f.refuses and f.focus not in written}
     before = Report(after.profile, day)
     if others and workspace.base is not None:

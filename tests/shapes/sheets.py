@@ -16,6 +16,7 @@ from server.rules.engine import judge
 from server.rules.report import Finding
 from server.store.graphs import Graphs
 from shapes import Shapes
+from tests.server.rules.city import with_forms
 
 BASE = "http://localhost:8000/"
 
@@ -38,7 +39,8 @@ def judged(content: str, profile: str, as_of: date) -> tuple[Loaded, tuple[Findi
     city = Store()
     city.extend(quads())
     loaded = load("rows.csv", content.encode(), references(city, Graphs(Names(BASE))))
-    city.extend(loaded.quads)
+    city.extend([*loaded.quads, *with_forms(loaded.quads)])
     focus = {quad.subject for quad in loaded.quads if isinstance(quad.subject, NamedNode)}
     shapes = Shapes.shipped()
-    return loaded, judge(city, shapes, focus, judging_context(as_of, profile, shapes)).findings
+    report = judge(city, shapes, focus, judging_context(as_of, profile, shapes))
+    return loaded, tuple(finding for finding in report.findings if finding.focus in focus)
