@@ -53,7 +53,9 @@ def test_properties_and_classes_that_shipped_data_use_are_named() -> None:
 
 
 def test_terms_the_code_writes_are_named() -> None:
-    """``DCT.title`` in a module is a term that may come to stand on a page."""
+    """``DCT.title`` in a module is a term that may come to stand on a page; what only reads the
+    terms of shapes writes none.
+    """
     known = {prefix.upper(): iri for prefix, iri in PREFIXES.items() if prefix not in OURS}
     pattern = re.compile(rf"\b({'|'.join(known)})\.([A-Za-z]\w+)")
     unseen = {OWL.iri, RDF.iri, RDFS.iri, XSD.iri}
@@ -61,6 +63,7 @@ def test_terms_the_code_writes_are_named() -> None:
         NamedNode(known[match[1]] + match[2])
         for folder in ("server/catalog", "server/rules", "loaders")
         for file in (REPOSITORY / folder).rglob("*.py")
+        if not {"components", "plan.py", "shapes_graph.py"} & set(file.parts)
         for match in pattern.finditer(file.read_text(encoding="utf-8"))
         if match[2] != "iri" and known[match[1]] not in unseen
     }
