@@ -7,7 +7,6 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +16,6 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.city import BASE, build, resource
-from server.rules.context import judging_context
-from server.rules.engine import judge
 from server.search.find import SearchRequest, find
 from server.search.index import copy_index, update
 from server.store.delta import Delta
@@ -28,7 +25,6 @@ from server.store.graphs import Dataset
 from server.store.readers import Readers
 from server.store.retention import Retention
 from server.store.workspace import open_workspace
-from shapes import Shapes
 
 SMALL, LARGE = 1_000, 10_000
 EVERYBODY = Dataset((DefaultGraph(),), ())
@@ -52,15 +48,6 @@ def look_up(edition: OpenEdition, number: int) -> int:
     subject = NamedNode(f"{BASE}id/resource/{code}")
     text = LOOK_UP.replace("?s ", f"{subject} ")
     return len(list(edition.select(text, EVERYBODY)))
-
-
-def judge_one(edition: OpenEdition, number: int) -> int:
-    """One resource by all rules, beside all the others."""
-    shapes = Shapes.shipped()
-    context = judging_context(date(2026, 1, 15), "decree-809", shapes)
-    code = f"3070103207000{number % 50:02}-{number:06}"
-    focus = [NamedNode(f"{BASE}id/resource/{code}")]
-    return len(judge(edition.store, shapes, focus, context).findings)
 
 
 def publish_hundred(folder: DataFolder, run: int) -> None:
@@ -110,7 +97,6 @@ def main() -> None:
         measures: dict[str, Callable[[OpenEdition], float]] = {
             "look-up in the store": lambda edition: median(lambda n: look_up(edition, n)),
             "search with facets": lambda edition: median(lambda _: find(edition, WANTED)),
-            "judge one resource": lambda edition: median(lambda n: judge_one(edition, n), 5),
         }
         for title, work in measures.items():
             with small.open_current() as one, large.open_current() as other:

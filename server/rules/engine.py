@@ -79,28 +79,24 @@ def judge(
     """The report on these nodes and on those they affect; on everything if ``focus`` is None.
 
     ``context`` names the profile and the as-of date (:func:`server.rules.context.judging_context`)
-    and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``); it stands in
-    the store while this lasts, so the store must be writable. ``written`` are statements of the
-    store as a file has them, for the shapes that ask how a number is written. Raises
-    ``UnusableShapes`` when the shapes cannot be run, ``UnknownProfile`` and ``ValueError`` for a
-    context without a judging.
+    and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``). It stands in
+    the store while this lasts, which must be writable unless everything is judged. ``written`` are
+    statements of the store as a file has them, for the shapes that ask how a number is written.
+    Raises ``UnusableShapes`` when the shapes cannot be run, ``UnknownProfile`` and ``ValueError``
+    for a context without a judging.
     """
     triples = tuple(context)
     judging = Judging.of(triples)
     active = shapes.for_profile(judging.profile)
     plan = compiled(active.triples)
-    with _beside(store, triples, written) as asked:
-        book = rule_book(shapes, judging.profile)
+    book = rule_book(shapes, judging.profile)
+    with _judged(store, triples, written, whole=focus is None) as asked:
         if focus is not None and not isinstance(focus, Touched):
             focus = _touched(asked, plan, book, focus, _about(asked, focus))
-        if focus is None:
-            asked = Asked(in_memory(store, asked.graphs), (DefaultGraph(),), written)
         found = run(asked, plan, active.triples, _where(book, focus))
-        findings = {
-            book.finding(result, bearer)
-            for result in found
-            for bearer in _bearers(store, result.focus)
-        }
+    findings = {
+        book.finding(result, bearer) for result in found for bearer in _bearers(store, result.focus)
+    }
     notes = tuple(
         BY_REFERENCE.format(shape=str(one.root), reason=one.reason) for one in plan.beyond
     )
@@ -122,7 +118,7 @@ def touched(
     given = tuple(context)
     profile = Judging.of(given).profile
     plan = compiled(shapes.for_profile(profile).triples)
-    with _beside(store, given) as asked:
+    with _judged(store, given) as asked:
         return _touched(asked, plan, rule_book(shapes, profile), nodes, triples)
 
 
@@ -154,12 +150,16 @@ def _about(asked: Asked, nodes: Iterable[NamedNode]) -> list[Triple]:
 
 
 @contextmanager
-def _beside(
-    store: Store, context: Iterable[Triple], written: Collection[Triple] = ()
+def _judged(
+    store: Store, context: Iterable[Triple], written: Collection[Triple] = (), whole: bool = False
 ) -> Iterator[Asked]:
-    """The store with a context in it, for as long as this lasts."""
-    quads = [Quad(t.subject, t.predicate, t.object, CONTEXT) for t in context]
-    store.extend(quads)
+    """The store with a context in it, for as long as this lasts; of the whole a copy in memory."""
+    if whole:
+        copy = in_memory(store, judged_graphs(store))
+        copy.extend(Quad(t.subject, t.predicate, t.object) for t in context)
+        yield Asked(copy, (DefaultGraph(),), written)
+        return
+    store.extend(Quad(t.subject, t.predicate, t.object, CONTEXT) for t in context)
     try:
         yield Asked(store, (*judged_graphs(store), CONTEXT), written)
     finally:

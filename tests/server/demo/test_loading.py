@@ -141,7 +141,7 @@ def agreed_once(settings: Settings, charter: Charter, folder: DataFolder) -> Non
         parties = [graphs.sharing, *map(graphs.sharing_of, ("lyg-zrzyj", "lyg-shuiwu"))]
         for graph in parties:
             held = {q.triple for q in opened.store.quads_for_pattern(None, None, None, graph)}
-            assert held == set(agreements(charter.base_iri, small=True))
+            assert held >= set(agreements(charter.base_iri, small=True))
     number = folder.current_number()
     loaded_mark(folder).unlink()
     load_city(settings, charter, lambda _: None, small=True)
