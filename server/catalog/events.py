@@ -80,6 +80,8 @@ def record_events(
         refusing = tuple(newly_refusing(report, None, written))
         if refusing:
             return Recorded(report, refusing, None)
+        if not change and workspace.base is not None:  # all of it was recorded before
+            return Recorded(report, (), workspace.base.number)
         keep_index(workspace)
         return Recorded(report, (), workspace.publish(None, "events", retention).number)
 
