@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -68,9 +69,8 @@ class Shapes:
 
     @classmethod
     def shipped(cls) -> Shapes:
-        """All shapes of this version of Lianmu, every profile's rules active."""
-        files = sorted(ROOT.glob("*.ttl"))
-        return cls.of([triple for file in files for triple in _parse(file.read_bytes())])
+        """All shapes of this version of Lianmu, every profile's rules active; read once."""
+        return _shipped()
 
     @classmethod
     def from_turtle(cls, content: bytes) -> Shapes:
@@ -140,6 +140,12 @@ class Shapes:
             for profile in self.profiles.values()
             if profile.effective_from is None or profile.effective_from <= on
         ][-1]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Shapes:
+    files = sorted(ROOT.glob("*.ttl"))
+    return Shapes.of([triple for file in files for triple in _parse(file.read_bytes())])
 
 
 def _parse(content: bytes) -> list[Triple]:

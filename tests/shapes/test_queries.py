@@ -56,6 +56,7 @@ def _targets(store: Store, shape: NamedNode) -> set[NamedNode]:
     return {node for node in found if isinstance(node, NamedNode)}
 
 
+@pytest.mark.full  # tests/server/rules/test_examples.py runs the same compiled
 @pytest.mark.parametrize("example", BAD, ids=lambda example: str(example.rule))
 def test_two_engines_agree(example: Example) -> None:
     queried = {shape.value for shape in _constraints()}

@@ -22,6 +22,7 @@ CLERK = (DOCS / "clerk.md").read_text(encoding="utf-8")
 CHINESE, ENGLISH = CLERK.split("\n---\n")
 
 
+@pytest.mark.full  # it would load the whole city a second time
 @pytest.mark.parametrize("key", shipped())
 def test_every_stored_query_gives_rows(key: str, edition: OpenEdition, everything: Dataset) -> None:
     """Through the guard, as the endpoint runs it."""
@@ -37,6 +38,7 @@ def test_the_guide_lists_every_stored_query() -> None:
     assert len(rows) >= 25
 
 
+@pytest.mark.full
 def test_the_python_example_asks_a_query_that_gives_every_resource(
     edition: OpenEdition, everything: Dataset
 ) -> None:
