@@ -122,12 +122,12 @@ INVERTIBLE |= {SH["class"], SH.sparql}
 
 
 @pytest.mark.parametrize("shape", REPORTING, ids=lambda shape: shape.value.rpartition("/")[2])
-def test_a_shape_has_one_constraint_that_can_be_inverted(shape: NamedNode) -> None:
+def test_a_shape_has_a_constraint_that_can_be_inverted(shape: NamedNode) -> None:
     stated = [triple.predicate for triple in shipped().triples if triple.subject == shape]
     constraints = [predicate for predicate in stated if predicate in INVERTIBLE]
-    described = {SH.path, SH.severity, SH.message, *TARGETS}
+    described = {SH.path, SH.severity, SH.message, SH.nodeKind, *TARGETS}
     others = {p for p in stated if p.value.startswith(SH.iri)} - INVERTIBLE - described
-    assert len(constraints) == 1 or shape == SHAPE["R-06-name"]
+    assert len(constraints) in (1, 2)  # a second one shuts a gap of the first: a final line break
     assert others == set()
 
 
