@@ -127,7 +127,7 @@ def test_a_shape_has_a_constraint_that_can_be_inverted(shape: NamedNode) -> None
     constraints = [predicate for predicate in stated if predicate in INVERTIBLE]
     described = {SH.path, SH.severity, SH.message, SH.nodeKind, *TARGETS}
     others = {p for p in stated if p.value.startswith(SH.iri)} - INVERTIBLE - described
-    assert len(constraints) in (1, 2)  # a second one shuts a gap of the first: a final line break
+    assert 1 <= len(constraints) <= 3  # others shut gaps of the first: a final line break
     assert others == set()
 
 
