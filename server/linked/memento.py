@@ -34,7 +34,8 @@ def closest(editions: Sequence[Change], accept_datetime: str) -> Change:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     for edition in editions:  # newest first
-        if datetime.fromisoformat(edition.created) <= moment:
+        # HTTP knows whole seconds: what Memento-Datetime said must lead to the same edition.
+        if datetime.fromisoformat(edition.created).replace(microsecond=0) <= moment:
             return edition
     return editions[-1]
 

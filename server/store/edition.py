@@ -38,7 +38,8 @@ class GraphMeta:
 
 @dataclass(frozen=True)
 class EditionMeta:
-    """What ``edition.json`` says; ``created`` is ISO 8601 with offset.
+    """What ``edition.json`` says; ``created`` is ISO 8601 with microseconds (several
+    editions may be made within a second) and offset.
 
     ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, refresh,
     register, agreements, restore or compact.

@@ -127,7 +127,7 @@ class Workspace:
         return EditionMeta(
             number=number,
             base_iri=self.graphs.names.base,
-            created=datetime.now(SHANGHAI).isoformat(timespec="seconds"),
+            created=datetime.now(SHANGHAI).isoformat(timespec="microseconds"),
             submission=submission,
             action=action,
             catalog=catalog,
