@@ -59,9 +59,7 @@ def graph(triples: list[Triple]) -> Graph:
 
 def verdicts(said: list[Said], shape: NamedNode, change: Change) -> list[Counter[Expected]]:
     """What the shape finds in each, once it is changed; the others say what they said."""
-    changed = {
-        profile: graph(change(shipped().for_profile(profile))) for _, profile, _ in said
-    }
+    changed = {profile: graph(change(shipped().for_profile(profile))) for _, profile, _ in said}
     return [
         expected(judge(turtle, profile, day, shapes=changed[profile], only=shape))
         for turtle, profile, day in said
