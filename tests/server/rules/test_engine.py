@@ -93,8 +93,8 @@ def test_what_a_constraint_counts_is_not_doubled_by_a_second_class(
         " HAVING (COUNT(*) > 1)' ] ."
     )
     store = data(
-        "ex:Lower <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:Upper . ex:a a ex:Upper, ex:Lower ; ex:has 1 ."
-        " ex:b a ex:Lower ; ex:has 1, 2 ."
+        "ex:Lower <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:Upper ."
+        " ex:a a ex:Upper, ex:Lower ; ex:has 1 . ex:b a ex:Lower ; ex:has 1, 2 ."
     )
     found = judge(store, shapes, focus, context(shapes)).findings
     assert [finding.focus for finding in found] == [B]
