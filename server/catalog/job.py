@@ -23,6 +23,11 @@ State = Literal[
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{10}")
 """What :func:`new_identifier` makes."""
+TOO_LARGE = Text(
+    "处理这个文件（或自带的形状）需要的内存或嵌套层数超过上限，未发布任何内容。请把它拆小",
+    "This file, or the shapes brought with it, needs more memory or is nested more deeply than "
+    "allowed; nothing was published. Split it",
+)
 MOST_CLEANED = 5000
 """Cleaned cells that an outcome lists; of more, only the number is told."""
 
