@@ -40,6 +40,10 @@ class Probe:
     """``subject`` or ``object`` where the pattern itself names the focus node."""
     path: str | None = None
     """The patterns from ``?s`` and ``?o`` to ``?this``; None if there is no way."""
+    turned: str | None = None
+    """The same in another order, where there are two ways to ``?this`` that both must be gone."""
+    starts: tuple[str, str] = ("", "")
+    """What is joined first in each of the two orders: the fewer rows it has, the better."""
     given: tuple[str, ...] = ()
     """Which of ``s`` and ``o`` these patterns mention."""
 
@@ -151,12 +155,19 @@ def _probe(pattern: TriplePattern, others: list[TriplePattern]) -> Probe:
     if THIS in (subject, end):
         return replace(probe, direct="subject" if subject == THIS else "object")
     narrow = [other for other in others if other.path != INSTANCE]
-    joined = _way(pattern, narrow) or _way(pattern, others)
-    if joined is None:
+    ways = _ways(pattern, narrow) or _ways(pattern, others)
+    if ways is None:
         return probe
     names = _Names(pattern)
-    path = " ".join(names.written(other) for other in joined)
-    return replace(probe, path=path, given=tuple(name for name in "so" if name in names.used))
+    own, way, steps = (" ".join(map(names.written, part)) for part in ways)
+    probe = replace(
+        probe,
+        path=" ".join(filter(None, (own, way, steps))),
+        given=tuple(name for name in "so" if name in names.used),
+    )
+    if not steps:
+        return probe
+    return replace(probe, turned=f"{own} {steps} {way}", starts=(f"{own} {way}", f"{own} {steps}"))
 
 
 def _term(atom: Atom) -> Found | None:
@@ -170,7 +181,10 @@ def _parsed(text: str) -> Found:
     return cast(Found, quad.object)
 
 
-def _way(pattern: TriplePattern, others: list[TriplePattern]) -> list[TriplePattern] | None:
+Ways = tuple[list[TriplePattern], list[TriplePattern], list[TriplePattern]]
+
+
+def _ways(pattern: TriplePattern, others: list[TriplePattern]) -> Ways | None:
     """The patterns that lead from it to ``?this``: the shortest way, with whatever else joins the
     same variables, so that it is not only the shortest but also narrow. None if there is no way.
     """
@@ -194,9 +208,9 @@ def _way(pattern: TriplePattern, others: list[TriplePattern]) -> list[TriplePatt
 
 def _narrowed(
     pattern: TriplePattern, way: list[TriplePattern], others: list[TriplePattern]
-) -> list[TriplePattern]:
-    """With what is said of the pattern's own nodes, which most triples of a change do not meet,
-    and with the other ways of two steps to ``?this``.
+) -> Ways:
+    """What is said of the pattern's own nodes, which most triples of a change do not meet; the
+    way; and the other ways of two steps to ``?this``.
     """
     own = [other for other in others if _names(other.subject) & pattern.variables]
     ends = [other for other in others if "this" in other.variables]
@@ -208,7 +222,10 @@ def _narrowed(
         and first.variables & pattern.variables
         and last.variables & first.variables - pattern.variables
     ]
-    return list(dict.fromkeys([*own, *way, *chain.from_iterable(steps)]))
+    further = [each for each in way if each not in own]
+    known = {*own, *further}
+    other = [each for each in dict.fromkeys(chain.from_iterable(steps)) if each not in known]
+    return list(dict.fromkeys(own)), further, other
 
 
 def _names(atom: Atom) -> set[str]:
