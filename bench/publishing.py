@@ -43,7 +43,7 @@ from shapes import Shapes
 
 ROWS = 5_000
 RESOURCES = ROWS // len(ITEMS)
-PARTS = (3, 9)
+PARTS = (2, 6)
 """Of so many resources pySHACL's time is measured."""
 
 
