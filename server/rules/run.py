@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from typing import TypeVar, cast
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -26,21 +25,21 @@ from pyoxigraph import (
 from ontology.namespaces import RDFS
 from server.rules.logic import SHAPES_GRAPH, Selects
 from server.rules.plan import Check, Entry, Plan
-from server.rules.reach import Probe, Step, probes
+from server.rules.reach import Probe, probes
 from server.rules.reference import only, validate
 from server.rules.results import Found, Result
 from server.rules.sparql import Hierarchy, query, targets
 
-SAMPLES, MANY = 20, 50
-"""So many triples are looked at to see how many hold a value, and so many holders are counted."""
 AT_ONCE = 500
 """Focus nodes in one query, whose text is read anew each time."""
 
+SAMPLE = 20
+"""Changed triples by which the order of a way is chosen; for fewer any order will do."""
+
 Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
 Graph = NamedNode | DefaultGraph
 Node = NamedNode | Literal
-Subject = NamedNode | BlankNode | Triple
-Term = Subject | Literal
 Focus = frozenset[Node] | None
 """Focus nodes to judge; None for all there are."""
 Affected = Mapping[Check, Focus]
@@ -137,48 +136,28 @@ class Asked:
         rows = {tuple(getattr(t, given[name]) for name in probe.given) for t in triples}
         if any(not isinstance(term, Node) for row in rows for term in row):
             return None
-        names = " ".join(f"?{name}" for name in probe.given)
-        path = " ".join(step.text for step in self._ordered(probe.path, triples))
         found: set[Found] = set()
+        path = self.ordered(probe, rows) if len(rows) > SAMPLE else probe.path
         for part in _parts(rows):
-            values = " ".join(f"({' '.join(map(str, row))})" for row in part)
-            text = f"SELECT DISTINCT ?this WHERE {{ VALUES ({names}) {{ {values} }} {path} }}"
+            text = f"SELECT DISTINCT ?this WHERE {{ {_values(probe, part)} {path} }}"
             found.update(cast(Found, row["this"]) for row in self.select(text, self.graphs))
         return _nodes(found)
 
-    def _ordered(self, path: Sequence[Step], triples: Sequence[Triple]) -> list[Step]:
-        """The patterns, of which the engine takes the first of those that look alike to it: last
-        those that ask who has a value, and of these first what few have, as some triples show.
+    def ordered(self, probe: Probe, rows: Collection[tuple[Node, ...]]) -> str | None:
+        """The path in the order that has fewer rows in between, as a sample of the triples has it.
+
+        From a resource, one way may lead to its few namesakes and the other to all that its body
+        has; from an item, one to its resource and the other to every resource with such an item.
+        The engine joins in the order of the text.
         """
-        wide = [step for step in path if step.subject != "?s" and step.predicate is not None]
-        if len(wide) < 2:
-            return list(path)
-        holders = dict.fromkeys(wide, 0)
-        for triple in triples[:SAMPLES]:
-            values = {step: self._value(step.object, path, triple) for step in wide}
-            if None not in values.values():
-                for step, value in values.items():
-                    found = self._matching(None, step.predicate, value)
-                    holders[step] += sum(1 for _ in islice(found, MANY))
-        return [s for s in path if s not in holders] + sorted(wide, key=holders.__getitem__)
-
-    def _value(self, name: str, path: Iterable[Step], triple: Triple) -> Term | None:
-        """What a variable of a probe may stand for: of this triple, or said of its subject."""
-        if name == "?o":
-            return triple.object
-        said = (
-            quad.object
-            for step in path
-            if step.subject == "?s" and step.object == name
-            for quad in self._matching(triple.subject, step.predicate, None)
-        )
-        return next(said, None)
-
-    def _matching(
-        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Quad]:
-        for graph in self.graphs:
-            yield from self.store.quads_for_pattern(subject, predicate, value, graph)
+        if probe.turned is None:
+            return probe.path
+        sample = _values(probe, sorted(rows, key=str)[:SAMPLE])
+        sizes = []
+        for start in probe.starts:
+            text = f"SELECT (COUNT(*) AS ?size) WHERE {{ {sample} {start} }}"
+            sizes.append(int(next(self.select(text, self.graphs))["size"].value))
+        return probe.path if sizes[0] <= sizes[1] else probe.turned
 
     def _graphs_for(self, check: Check) -> tuple[Graph, ...]:
         """The graphs that have anything the check looks for: each one more costs a look-up more."""
@@ -206,8 +185,8 @@ def run(
 
     ``focus`` gives the nodes of a check. ``shapes`` are the triples that the plan was made of.
     """
-    with _shapes_graph(asked, plan, shapes):
-        return [*_compiled(asked, plan.checks, focus), *_beyond(asked, plan, shapes)]
+    with shapes_at_hand(asked, plan, shapes):
+        return [*_compiled(asked, plan.checks, focus), *by_reference(asked, plan, shapes)]
 
 
 def _compiled(
@@ -219,12 +198,18 @@ def _compiled(
         found = [asked.results(check, nodes) for check, nodes in work]
     else:
         asked.hierarchy  # noqa: B018  read once, before there are threads
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            found = list(threads.map(lambda each: asked.results(*each), work))
+        found = side_by_side(lambda each: asked.results(*each), work)
     return chain.from_iterable(found)
 
 
-def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+def side_by_side(ask: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
+    """An answer for each thing, in their order, from as many threads as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return list(threads.map(ask, things))
+
+
+def by_reference(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+    """The results of what is beyond the compiler."""
     if not plan.beyond:
         return []
     data = {
@@ -236,7 +221,7 @@ def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result
 
 
 @contextmanager
-def _shapes_graph(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
+def shapes_at_hand(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
     """The shapes in the store while a query asks for ``$shapesGraph`` (SHACL section 5.3.1)."""
     if not any(isinstance(c.formula, Selects) and c.formula.sees_shapes for c in plan.checks):
         yield
@@ -260,6 +245,13 @@ def _nodes(terms: Iterable[Found]) -> Focus:
     """As focus nodes of a query; None where one cannot be written in it: a blank node."""
     found = frozenset(terms)
     return cast(frozenset[Node], found) if all(isinstance(t, Node) for t in found) else None
+
+
+def _values(probe: Probe, rows: Iterable[tuple[Node, ...]]) -> str:
+    """What the variables are that a probe starts from."""
+    names = " ".join(f"?{name}" for name in probe.given)
+    values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
+    return f"VALUES ({names}) {{ {values} }}"
 
 
 def _parts(things: Collection[Thing]) -> Iterator[list[Thing]]:
@@ -292,4 +284,4 @@ def _result(check: Check, row: dict[str, Found]) -> Result:
     )
 
 
-__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "run"]
+__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "by_reference", "run"]
