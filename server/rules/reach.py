@@ -29,6 +29,17 @@ THIS = Variable("this")
 
 
 @dataclass(frozen=True)
+class Step:
+    """One of the patterns that lead from a triple to the focus nodes, as a query writes it."""
+
+    subject: str
+    predicate: NamedNode | None
+    """None where a longer path or a variable stands."""
+    object: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Probe:
     """A triple pattern, and how to get from a triple that matches it to the focus nodes."""
 
@@ -38,12 +49,8 @@ class Probe:
     object: Found | None
     direct: str | None = None
     """``subject`` or ``object`` where the pattern itself names the focus node."""
-    path: str | None = None
+    path: tuple[Step, ...] | None = None
     """The patterns from ``?s`` and ``?o`` to ``?this``; None if there is no way."""
-    turned: str | None = None
-    """The same in another order, where there are two ways to ``?this`` that both must be gone."""
-    starts: tuple[str, str] = ("", "")
-    """What is joined first in each of the two orders: the fewer rows it has, the better."""
     given: tuple[str, ...] = ()
     """Which of ``s`` and ``o`` these patterns mention."""
 
@@ -155,19 +162,12 @@ def _probe(pattern: TriplePattern, others: list[TriplePattern]) -> Probe:
     if THIS in (subject, end):
         return replace(probe, direct="subject" if subject == THIS else "object")
     narrow = [other for other in others if other.path != INSTANCE]
-    ways = _ways(pattern, narrow) or _ways(pattern, others)
-    if ways is None:
+    joined = _way(pattern, narrow) or _way(pattern, others)
+    if joined is None:
         return probe
     names = _Names(pattern)
-    own, way, steps = (" ".join(map(names.written, part)) for part in ways)
-    probe = replace(
-        probe,
-        path=" ".join(filter(None, (own, way, steps))),
-        given=tuple(name for name in "so" if name in names.used),
-    )
-    if not steps:
-        return probe
-    return replace(probe, turned=f"{own} {steps} {way}", starts=(f"{own} {way}", f"{own} {steps}"))
+    path = tuple(names.written(other) for other in joined)
+    return replace(probe, path=path, given=tuple(name for name in "so" if name in names.used))
 
 
 def _term(atom: Atom) -> Found | None:
@@ -181,10 +181,7 @@ def _parsed(text: str) -> Found:
     return cast(Found, quad.object)
 
 
-Ways = tuple[list[TriplePattern], list[TriplePattern], list[TriplePattern]]
-
-
-def _ways(pattern: TriplePattern, others: list[TriplePattern]) -> Ways | None:
+def _way(pattern: TriplePattern, others: list[TriplePattern]) -> list[TriplePattern] | None:
     """The patterns that lead from it to ``?this``: the shortest way, with whatever else joins the
     same variables, so that it is not only the shortest but also narrow. None if there is no way.
     """
@@ -208,9 +205,9 @@ def _ways(pattern: TriplePattern, others: list[TriplePattern]) -> Ways | None:
 
 def _narrowed(
     pattern: TriplePattern, way: list[TriplePattern], others: list[TriplePattern]
-) -> Ways:
-    """What is said of the pattern's own nodes, which most triples of a change do not meet; the
-    way; and the other ways of two steps to ``?this``.
+) -> list[TriplePattern]:
+    """With what is said of the pattern's own nodes, which most triples of a change do not meet,
+    and with the other ways of two steps to ``?this``.
     """
     own = [other for other in others if _names(other.subject) & pattern.variables]
     ends = [other for other in others if "this" in other.variables]
@@ -222,10 +219,7 @@ def _narrowed(
         and first.variables & pattern.variables
         and last.variables & first.variables - pattern.variables
     ]
-    further = [each for each in way if each not in own]
-    known = {*own, *further}
-    other = [each for each in dict.fromkeys(chain.from_iterable(steps)) if each not in known]
-    return list(dict.fromkeys(own)), further, other
+    return list(dict.fromkeys([*own, *way, *chain.from_iterable(steps)]))
 
 
 def _names(atom: Atom) -> set[str]:
@@ -242,10 +236,12 @@ class _Names:
             if isinstance(atom, Variable):
                 self.names.setdefault(atom.name, name)
 
-    def written(self, pattern: TriplePattern) -> str:
+    def written(self, pattern: TriplePattern) -> Step:
         path = pattern.path
         verb = self.atom(path) if isinstance(path, Variable) else path_text(path)
-        return f"{self.atom(pattern.subject)} {verb} {self.atom(pattern.object)} ."
+        subject, end = self.atom(pattern.subject), self.atom(pattern.object)
+        known = path if isinstance(path, NamedNode) else None
+        return Step(subject, known, end, f"{subject} {verb} {end} .")
 
     def atom(self, atom: Atom) -> str:
         if isinstance(atom, Constant):

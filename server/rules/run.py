@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 
 from ontology.namespaces import RDFS
+from server.rules.join_order import JoinOrder
 from server.rules.logic import SHAPES_GRAPH, Selects
 from server.rules.plan import Check, Entry, Plan
 from server.rules.reach import Probe, probes
@@ -32,9 +33,6 @@ from server.rules.sparql import Hierarchy, query, targets
 
 AT_ONCE = 500
 """Focus nodes in one query, whose text is read anew each time."""
-
-SAMPLE = 20
-"""Changed triples by which the order of a way is chosen; for fewer any order will do."""
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
@@ -69,6 +67,10 @@ class Asked:
             if isinstance(above, NamedNode) and isinstance(below, NamedNode):
                 found[above] |= {above, below}
         return found
+
+    @cached_property
+    def join_order(self) -> JoinOrder:
+        return JoinOrder(self.store, self.graphs)
 
     def select(self, text: str, graphs: Iterable[Graph]) -> QuerySolutions:
         answer = self.store.query(text, default_graph=list(graphs), named_graphs=[SHAPES_GRAPH])
@@ -137,27 +139,11 @@ class Asked:
         if any(not isinstance(term, Node) for row in rows for term in row):
             return None
         found: set[Found] = set()
-        path = self.ordered(probe, rows) if len(rows) > SAMPLE else probe.path
+        path = " ".join(step.text for step in self.join_order.of(probe.path, triples))
         for part in _parts(rows):
             text = f"SELECT DISTINCT ?this WHERE {{ {_values(probe, part)} {path} }}"
             found.update(cast(Found, row["this"]) for row in self.select(text, self.graphs))
         return _nodes(found)
-
-    def ordered(self, probe: Probe, rows: Collection[tuple[Node, ...]]) -> str | None:
-        """The path in the order that has fewer rows in between, as a sample of the triples has it.
-
-        From a resource, one way may lead to its few namesakes and the other to all that its body
-        has; from an item, one to its resource and the other to every resource with such an item.
-        The engine joins in the order of the text.
-        """
-        if probe.turned is None:
-            return probe.path
-        sample = _values(probe, sorted(rows, key=str)[:SAMPLE])
-        sizes = []
-        for start in probe.starts:
-            text = f"SELECT (COUNT(*) AS ?size) WHERE {{ {sample} {start} }}"
-            sizes.append(int(next(self.select(text, self.graphs))["size"].value))
-        return probe.path if sizes[0] <= sizes[1] else probe.turned
 
     def _graphs_for(self, check: Check) -> tuple[Graph, ...]:
         """The graphs that have anything the check looks for: each one more costs a look-up more."""
