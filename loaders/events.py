@@ -6,6 +6,7 @@ which is read with all its dirt for the rules to judge, a register is refused at
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,9 +33,15 @@ NO_COLUMN = Text("没有这一列：{name}", "There is no such column here: {nam
 BAD_VALUE = Text("“{value}”不是{kind}", "“{value}” is no {kind}")
 NO_KEY = Text("没有编号", "The number is missing")
 NOT_TURTLE = Text("不是合法的 Turtle", "This is not valid Turtle")
+DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+OF_A_BODY = ("department", "catalog")
+"""What is told apart by the key of its body."""
 KINDS = {
     "date": Text("“年-月-日”的日期", "date, year-month-day"),
     "number": Text("整数", "whole number"),
+    "decimal": Text("数", "number"),
+    "year": Text("四位数的年份", "year of four digits"),
     "yes": Text("“是”或者“否”", "是 (yes) or 否 (no)"),
     "body": Text("已登记的单位", "registered body"),
     "concept": Text("代码表里的值", "value of its code list"),
@@ -112,15 +119,27 @@ class Record:
         key = self.cells.get(self.layout.first)
         if key is None:
             raise Unusable(NO_KEY, self.row, self.layout.first)
+        if self.layout.on in OF_A_BODY:
+            key = self._body(key)
         return self.names.thing(self.layout.on, key)
 
     @property
     def node(self) -> NamedNode:
-        if not self.layout.part:
-            return self.whole
+        return self._part(self.layout.part) if self.layout.part else self.whole
+
+    def _part(self, name: str) -> NamedNode:
+        """The part of that name with the number of this row."""
         numbered = [name for name, kind in self.layout.columns.items() if kind.startswith("part")]
         place = next((f"-{self.cells[name]}" for name in numbered if name in self.cells), "")
-        return NamedNode(f"{self.whole.value}#{self.layout.part}{place}")
+        return NamedNode(f"{self.whole.value}#{name}{place}")
+
+    def _body(self, cell: str) -> str:
+        """The key of a registered body, named by it or as any body is."""
+        named = self.references.organisation(cell)
+        for one in self.references.organisations:
+            if one.iri == named or one.key == cell:
+                return one.key
+        raise Unusable(_no(cell, "body"), self.row, self.layout.first)
 
     def triples(self) -> Iterator[Triple]:
         yield from (Triple(self.node, RDF.type, kind) for kind in self.layout.classes)
@@ -134,6 +153,8 @@ class Record:
     def _said(self, property_: str, kind: str, cell: str) -> Iterator[Triple]:
         if property_ == "key":
             yield from self._linked(kind)
+        elif property_ == "-":
+            return
         elif property_ == "part":
             if kind:
                 yield Triple(self.node, _term(kind), self._value("number", cell))
@@ -145,13 +166,14 @@ class Record:
             yield Triple(self.node, _term(property_), self._value(kind, cell))
 
     def _linked(self, kind: str) -> Iterator[Triple]:
-        """How a part and its whole are tied: ``lm:application``, or ``^lm:step dispute``."""
+        """How a part is tied: ``lm:application``, ``lm:files change``, ``^lm:step dispute``."""
         property_, _, other = kind.partition(" ")
         if property_.startswith("^"):
-            holder = NamedNode(f"{self.whole.value}#{other}")
+            holder = NamedNode(f"{self.whole.value}#{other}") if other else self.whole
             yield Triple(holder, _term(property_[1:]), self.node)
         elif property_:
-            yield Triple(self.node, _term(property_), self.whole)
+            tied = self._part(other) if other else self.whole
+            yield Triple(self.node, _term(property_), tied)
         elif not self.layout.part:
             yield Triple(self.node, _term("dct:identifier"), Literal(self.cells[self.layout.first]))
 
@@ -161,7 +183,8 @@ class Record:
         inner = NamedNode(f"{self.node.value}{joint}{link.partition(':')[2]}")
         yield Triple(self.node, _term(link), inner)
         yield Triple(inner, RDF.type, _term(cls))
-        yield Triple(inner, LM.approverRole, CODE["role/office-head"])
+        if cls == "lm:Approval":
+            yield Triple(inner, LM.approverRole, CODE["role/office-head"])
         yield Triple(inner, _term(property_), self._value(kind, cell))
 
     def _permission(self, kind: str, cell: str) -> Iterator[Triple]:
@@ -188,6 +211,10 @@ class Record:
             found = Literal(day, datatype=XSD.date)
         elif word == "number" and cell.isascii() and cell.isdecimal():
             found = Literal(int(cell))
+        elif word == "decimal" and DECIMAL.fullmatch(cell):
+            found = Literal(cell, datatype=XSD.decimal)
+        elif word == "year" and YEAR.fullmatch(cell):
+            found = Literal(cell, datatype=XSD.gYear)
         elif word == "yes" and (yes := truth(cell)) is not None:
             found = Literal(yes)
         elif word == "body":
@@ -196,14 +223,14 @@ class Record:
             found = self.references.concept(detail, normalise(cell))
         elif word == "thing":
             found = self.names.thing(detail, cell)
+        elif word == "sibling":
+            found = NamedNode(f"{self.whole.value}#{detail}-{cell}")
         elif word == "resource":
             found = self.names.thing("resource", resource_key(cell, None))
         elif word == "item":
             found = self._item(cell)
         if found is None:
-            named = KINDS[word]
-            zh, en = BAD_VALUE.zh.format(value=cell, kind=named.zh), BAD_VALUE.en
-            raise Unusable(Text(zh, en.format(value=cell, kind=named.en)))
+            raise Unusable(_no(cell, word))
         return found
 
     def _item(self, cell: str) -> NamedNode:
@@ -217,6 +244,12 @@ class Record:
             "",
         )
         return self.names.thing("item", item_key(resource_key(code, None), cell))
+
+
+def _no(cell: str, word: str) -> Text:
+    kind = KINDS[word]
+    zh, en = BAD_VALUE.zh.format(value=cell, kind=kind.zh), BAD_VALUE.en
+    return Text(zh, en.format(value=cell, kind=kind.en))
 
 
 def _term(name: str) -> NamedNode:

@@ -113,7 +113,12 @@ def whole(node: NamedNode) -> NamedNode:
 def parties(
     graphs: Graphs, store: Store, said: Iterable[Triple], record: NamedNode
 ) -> Iterator[str]:
-    """Keys of the bodies that a record is about; of a correction also who provides the resource."""
+    """Keys of the bodies that a record is about: of a correction also who provides the resource, of
+    what stands with a body or its catalog that body.
+    """
+    kind, _, key = record.value.removeprefix(f"{graphs.names.base}id/").partition("/")
+    if kind in WITHIN:
+        yield unquote(key)
     held = [quad.triple for quad in store.quads_for_pattern(record, None, None, graphs.sharing)]
     about = [each for each in (*said, *held) if each.subject == record]
     bodies = [each.object for each in about if each.predicate in PARTIES]

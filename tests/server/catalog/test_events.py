@@ -97,6 +97,14 @@ def test_records_stand_with_the_authority_and_the_parties(city: City) -> None:
     assert all(str(quad.graph_name).startswith(f"<{base}") for quad in applications)
 
 
+def test_what_stands_with_a_catalog_is_its_body_s(city: City) -> None:
+    update = """<catalog/housing#trigger-1> a lm:UpdateTrigger ;
+        lm:occurredOn "2026-05-20"^^xsd:date ; dct:description "职责调整"@zh ."""
+    assert record(city, update).edition
+    assert city.quads(city.graphs.sharing_of("housing")) == 3
+    assert city.quads(city.graphs.sharing_of("justice")) == 0
+
+
 def test_an_application_without_its_statements_is_refused_and_changes_nothing(city: City) -> None:
     with city.folder.open_current() as edition:
         before = edition.meta.number
