@@ -23,7 +23,7 @@ from server.rules.report import Report, Severity
 
 @dataclass(frozen=True)
 class Listed:
-    """A submission in the list of reports; ``received`` is ISO 8601."""
+    """A submission or daily report in the list of reports; ``received`` is ISO 8601."""
 
     identifier: str
     catalog: Text
@@ -41,10 +41,12 @@ def report_page(
     *,
     sheet: bool,
     remembered: int | None = None,
+    daily: Text | None = None,
 ) -> HTMLResponse:
     """``/reports/{id}``, narrowed by ``?severity=``; ``sheet`` says there is one to mark.
 
-    ``remembered`` is given for a report that is no evidence: so many of them are kept.
+    ``remembered`` is given for a report that is no evidence: so many of them are kept; ``daily``
+    for one of the daily run: what it is about.
     """
     wanted = request.query_params.get("severity", "")
     wanted = wanted if wanted in SEVERITIES else ""
@@ -59,6 +61,7 @@ def report_page(
         groups=grouped(report, wanted),
         sheet=sheet,
         remembered=remembered,
+        daily=daily,
         sources=source_names(),
     )
 

@@ -58,7 +58,7 @@ class Evidence:
 
     @property
     def pending(self) -> Path:
-        """Names the submission whose edition is just being made current."""
+        """Names what is kept of the edition that is just being made current, one a line."""
         return self.folder.evidence / "pending"
 
     def path(self, identifier: str) -> Path:
@@ -74,25 +74,38 @@ class Evidence:
         (self.unreported / record.job.identifier).touch()
         sync(self.unreported)
 
-    def announce(self, record: Record) -> None:
-        """Keep an accepted submission just before its edition becomes current."""
-        self._write(record, "outcome.pending.json")
-        replace_file(self.pending, record.job.identifier)
+    def announce(self, *records: Record) -> None:
+        """Keep an accepted submission, or reports of the daily run, just before their edition
+        becomes current; it is called after the first.
+        """
+        for record in records:
+            self._write(record, "outcome.pending.json")
+        replace_file(self.pending, "\n".join(record.job.identifier for record in records))
 
     def decide(self, identifier: str, outcome: Outcome) -> None:
         """The authority's decision on a submission that was awaiting review."""
         replace_file(self.path(identifier) / "outcome.json", outcome.to_json())
 
-    def confirm(self, identifier: str) -> None:
-        """Its edition is current now: the outcome stands."""
-        path = self.path(identifier)
-        (path / "outcome.pending.json").rename(path / "outcome.json")
-        sync(path)
-        job = self.job(identifier)
-        assert job is not None  # noqa: S101  announce() wrote it
-        self.latest.mkdir(exist_ok=True)
-        replace_file(self.latest / Path(job.catalog).name, identifier)
+    def confirm(self) -> None:
+        """The edition that was announced is current now: its outcomes stand."""
+        for identifier in self._announced():
+            path = self.path(identifier)
+            if (path / "outcome.pending.json").exists():
+                (path / "outcome.pending.json").rename(path / "outcome.json")
+                sync(path)
+            job = self.job(identifier)
+            assert job is not None  # noqa: S101  announce() wrote it
+            self._point(self.reported, job)
+            if job.mode != "daily":
+                self._point(self.latest, job)
         self.pending.unlink()
+
+    def _point(self, pointers: Path, job: Job) -> None:
+        pointers.mkdir(exist_ok=True)
+        replace_file(pointers / Path(job.catalog).name, job.identifier)
+
+    def _announced(self) -> list[str]:
+        return self.pending.read_text(encoding="utf-8").splitlines()
 
     def settle(self) -> None:
         """After a crash between announcing and confirming: say what really happened."""
@@ -100,16 +113,17 @@ class Evidence:
             shutil.rmtree(path)
         if not self.pending.exists():
             return
-        identifier = self.pending.read_text(encoding="utf-8")
+        announced = self._announced()
         number = self.folder.current_number()
-        if number and self.folder.edition(number).meta().submission == identifier:
-            self.confirm(identifier)
+        if number and self.folder.edition(number).meta().submission == announced[0]:
+            self.confirm()
             return
-        path = self.path(identifier)
-        if (path / "outcome.pending.json").exists():
-            lost = Outcome(identifier, "unusable", INTERRUPTED)
-            replace_file(path / "outcome.json", lost.to_json())
-            (path / "outcome.pending.json").unlink()
+        for identifier in announced:
+            path = self.path(identifier)
+            if (path / "outcome.pending.json").exists():
+                lost = Outcome(identifier, "unusable", INTERRUPTED)
+                replace_file(path / "outcome.json", lost.to_json())
+                (path / "outcome.pending.json").unlink()
         self.pending.unlink()
 
     def mark_reported(self, identifiers: Iterable[str]) -> None:
@@ -145,12 +159,26 @@ class Evidence:
         pointer = self.latest / Path(catalog).name
         return pointer.read_text(encoding="utf-8") if pointer.exists() else None
 
+    @property
+    def reported(self) -> Path:
+        """Per catalog, the identifier of what its report comes from: of the submission that was
+        published last, or of a later daily run.
+        """
+        return self.folder.evidence / "reported"
+
     def latest_report(self, catalog: str) -> Report | None:
-        """The report on a whole catalog as of its last publication."""
-        identifier = self.latest_submission(catalog)
-        if identifier is None:
+        """The report on a whole catalog as it is in force."""
+        pointers = (folder / Path(catalog).name for folder in (self.reported, self.latest))
+        pointer = next((each for each in pointers if each.exists()), None)
+        if pointer is None:
             return None
-        return from_json((self.path(identifier) / "catalog-report.json").read_bytes())
+        path = self.path(pointer.read_text(encoding="utf-8"))
+        return from_json((path / "catalog-report.json").read_bytes())
+
+    def reported_catalogs(self) -> set[str]:
+        """The keys of all that have a report."""
+        folders = (folder for folder in (self.reported, self.latest) if folder.exists())
+        return {pointer.name for folder in folders for pointer in folder.iterdir()}
 
     def content(self, identifier: str) -> bytes:
         """The file as received; empty for a withdrawal. ``FileNotFoundError`` if it was sealed."""

@@ -16,7 +16,7 @@ from ontology.text import Text
 from server.catalog.diff import Diff
 from server.catalog.travel import cleaning_from, sheet_from
 
-Mode = Literal["add", "replace", "withdraw"]
+Mode = Literal["add", "replace", "withdraw", "daily"]
 State = Literal[
     "judging", "awaiting-review", "returned", "published", "refused", "unconfirmed", "unusable"
 ]
@@ -34,6 +34,7 @@ class Job:
     ``add`` puts the file's resources beside those of the catalog, replacing any of the same code;
     ``replace`` says that the file is the whole catalog; ``withdraw`` takes the resources with the
     given codes out and needs no file. ``file`` and ``statement`` are paths in the data folder.
+    ``daily`` is no submission: the daily run has judged a catalog again and nothing was sent.
     """
 
     identifier: str

@@ -1,7 +1,8 @@
-"""``lianmu record``, ``calendar`` and ``rejudge``: the authority's events and rules."""
+"""``lianmu record``, ``calendar``, ``daily``, ``rejudge``: the authority's events and rules."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +16,14 @@ from loaders.events import read_events
 from loaders.limits import DEFAULT
 from ontology.namespaces import LAW, PRACTICE, RULE
 from ontology.text import Text
+from server.catalog.answerable import CITY
+from server.catalog.daily import daily_run
 from server.catalog.events import record_events
 from server.catalog.job import SHANGHAI
 from server.catalog.reference_data import load_year, references
 from server.catalog.rejudging import Terms, rejudged
 from server.catalog.validation import parse_date
-from server.cli.context import opened, retention, say
+from server.cli.context import opened, progress, retention, say
 from server.errors import BadInput, Refused
 from server.rules.report import Finding
 from shapes import Shapes, UnknownProfile
@@ -36,6 +39,16 @@ REFUSED = Text(
 BAD_EFFECTIVE = Text("写成 R-16=2027-01-01 或者 decree-809/13=2027-01-01", "Write R-16=2027-01-01")
 YEAR = Text("已载入 {year} 年：工作日 {days} 天", "Loaded {year}, with working days: {days}")
 NO_CHANGE = Text("{year} 年的日历已经是这样，没有变化", "The calendar of {year} says this already")
+REPLACED = "{name}\t+{new}\t-{gone}"
+"""What stands in a report that did not, and what no longer does."""
+PUBLISHED = Text(
+    "{day} 检查完毕，问题 {count} 处；有变化的报告已发布为版本 {number}",
+    "Judged as of {day}, findings: {count}; what changed is published as edition {number}",
+)
+SAME = Text(
+    "{day} 检查完毕，问题 {count} 处；与现有报告一致，没有变化",
+    "Judged as of {day}, findings: {count}; the reports say just that, nothing changed",
+)
 FAILS = Text("新不符合：{count}", "Newly failing: {count}")
 PASSES = Text("新符合：{count}", "Newly passing: {count}")
 
@@ -74,6 +87,20 @@ def calendar(
         raise BadInput(placed(error), row=error.row, column=error.column) from None
     made = YEAR if load_year(folder, year, retention(settings)) else NO_CHANGE
     say(made.format(year=min(year).year, days=sum(year.values())))
+
+
+def daily() -> None:
+    """每日检查：发布有变化的检查报告 / judge the city as of today, publish what changed."""
+    settings, folder = opened()
+    today = datetime.now(SHANGHAI).date()
+    with progress() as show:
+        done = daily_run(folder, today, retention(settings), show)
+    for key, report in done.replaced.items():
+        states = Counter(finding.state for finding in report.findings)
+        name = "全市 the city" if key == CITY else key
+        say(REPLACED.format(name=name, new=states["new"], gone=states["fixed"]))
+    text = SAME if done.edition is None else PUBLISHED
+    say(text.format(day=today, count=done.found, number=done.edition))
 
 
 def rejudge(
@@ -127,4 +154,4 @@ def tell(findings: tuple[Finding, ...]) -> None:
         say("\t".join((one.rule, one.severity, one.focus.value, str(one.message))))
 
 
-COMMANDS = (record, calendar, rejudge)
+COMMANDS = (record, calendar, daily, rejudge)
