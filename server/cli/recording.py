@@ -18,13 +18,13 @@ from ontology.namespaces import LAW, PRACTICE, RULE
 from ontology.text import Text
 from server.catalog.answerable import CITY
 from server.catalog.daily import daily_run
-from server.catalog.events import record_events
+from server.catalog.events import HandedIn, record_events
 from server.catalog.job import SHANGHAI
 from server.catalog.reference_data import load_year, references
 from server.catalog.rejudging import Terms, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
-from server.errors import BadInput, Refused
+from server.errors import BadInput
 from server.rules.report import Finding
 from shapes import Shapes, UnknownProfile
 
@@ -63,14 +63,17 @@ def record(
         raise BadInput(NO_FILE.format(name=file.name))
     with folder.open_current() as edition:
         known = references(edition.store, folder.graphs())
+    content = file.read_bytes()
     try:
-        triples = read_events(file.name, file.read_bytes(), known, DEFAULT)
+        triples = read_events(file.name, content, known, DEFAULT)
     except Unusable as error:
         raise BadInput(placed(error), row=error.row, column=error.column) from None
-    done = record_events(folder, triples, parse_date(as_of), retention(settings))
+    handed_in = HandedIn(file.name, content)
+    done = record_events(folder, triples, parse_date(as_of), retention(settings), handed_in)
     tell(done.report.present)
     if done.edition is None:
-        raise Refused(REFUSED.format(count=len(done.refusing)))
+        say(REFUSED.format(count=len(done.refusing)))
+        raise typer.Exit(1)
     say(MADE.format(number=done.edition, count=len(done.report.present)))
 
 

@@ -129,7 +129,7 @@ def judge(
         meta_shacl=meta,
         advanced=False,
         inference="none",
-        **({} if only is None else {"use_shapes": [only.value]}),
+        use_shapes=None if only is None else [only.value],
     )
     return [
         Result(

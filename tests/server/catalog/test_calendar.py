@@ -42,11 +42,16 @@ def working_day_after(day: date, number: int, worked: dict[date, bool]) -> date:
     return day
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> City:
-    found = City(tmp_path)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> City:
+    found = City(tmp_path_factory.mktemp("city"))
     assert found.submit(HEADER + CONDITIONAL).state == "published"
     return found
+
+
+@pytest.fixture
+def city(prepared: City, tmp_path: Path) -> City:
+    return prepared.copied(tmp_path)
 
 
 def load(city: City, worked: dict[date, bool]) -> bool:
