@@ -16,8 +16,9 @@ from loaders.events import layouts
 from loaders.limits import DEFAULT
 from loaders.references import References
 from ontology import reference_files
-from ontology.namespaces import DCAT, LM, RDF, Names
+from ontology.namespaces import DCAT, LAW, LM, RDF, Names
 from server.catalog.events import parties, refuse_foreign, whole
+from server.catalog.rejudging import Terms, rejudged
 from server.demo.city import SMALL, organisations, records, uploads
 from server.rules.context import judging_context
 from server.rules.engine import judge
@@ -127,6 +128,31 @@ def test_every_shape_of_them_has_an_instance(report: Report) -> None:
         *(f"{rule}-unknown" for rule in ("R-33a", "R-33b", "R-50a", "R-53", "R-56", "R-61a")),
         *("R-61c-cleared", "R-70"),
     }
+
+
+def test_another_effective_date_of_an_article_lists_the_differences(city: Store) -> None:
+    """The time to answer, extensions, refusals and missing papers are article 21's."""
+    now = Terms(DAY, "decree-809", {})
+    later = Terms(DAY, "decree-809", {LAW["decree-809/21"]: date(2027, 1, 1)})
+    changes = rejudged(city, now, later)
+    assert changes.failing == ()
+    listed = {(one.rule, whole(one.focus).value.rpartition("/")[2]) for one in changes.passing}
+    assert listed == {
+        *((rule, "2026-0202") for rule in ("R-53", "R-53a", "R-55")),
+        ("R-50a", "2026-0203"),
+        ("R-55", "2026-0201"),
+    }
+    back = rejudged(city, later, now)
+    assert (back.passing, set(back.failing)) == ((), set(changes.passing))
+
+
+def test_the_same_events_under_both_profiles_differ_where_the_texts_do(city: Store) -> None:
+    changes = rejudged(city, Terms(DAY, "decree-809", {}), Terms(DAY, "lyg-interim", {}))
+    passing = {one.rule for one in changes.passing if "2026-0" in one.focus.value}
+    assert {"R-50a", "R-52", "R-53a", "R-55", "R-56", "R-61a"} <= passing
+    failing = {(one.rule, one.focus.value.rpartition("/")[2]) for one in changes.failing}
+    assert ("R-53", "2026-0102") in failing  # in time only by an extension, which is the decree's
+    assert ("R-33", "shifan-1#trigger-1") in failing
 
 
 def test_of_every_kind_one_conforms(city: Store, said: list[Triple], report: Report) -> None:
