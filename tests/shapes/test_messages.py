@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -73,3 +74,24 @@ def test_a_wrong_check_character_names_the_right_one(results: list[Result]) -> N
     said = [result.messages for result in results if result.shape.endswith("R-03a-check")]
     assert len(said) == 1
     assert all("“X”" in text for text in said[0])
+
+
+TERM = re.compile(r"\b(lm|prov|dct|dcat|odrl):|\b[a-z]+[A-Z]\w*")
+"""A name of RDF, or one put together as programmers do."""
+
+
+def test_no_message_asks_a_clerk_to_know_rdf() -> None:
+    records = (s for s in Shapes.shipped().shapes.values() if s.rule >= "R-30")
+    for shape in records:
+        for text in (shape.message.zh, shape.message.en, shape.fix.zh, shape.fix.en):
+            assert not TERM.search(re.sub(r"\{[?$]\w+\}", "", text)), (shape.iri, text)
+
+
+def test_what_is_asked_and_what_stands_there_instead_are_both_told(results: list[Result]) -> None:
+    said = {text for result in results for text in result.messages}
+    for shape in Shapes.shipped().shapes.values():
+        if shape.rule in ("R-54", "R-51", "R-63") and "{?stateZh}" in shape.message.zh:
+            start = shape.message.zh.partition("{")[0]
+            assert any(text.startswith(start) for text in said), shape.iri
+    assert "不同意共享应说明理由，这里写的是“无”。" in said
+    assert "A refusal has to give its reason; it says “无”." in said
