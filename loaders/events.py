@@ -21,7 +21,7 @@ from loaders.limits import Limits
 from loaders.origin import Unusable
 from loaders.references import References
 from loaders.table import read_csv
-from ontology.namespaces import CODE, LM, ODRL, PREFIXES, RDF, XSD, Names
+from ontology.namespaces import CODE, DCT, LAW, LM, ODRL, PREFIXES, RDF, XSD, Names
 from ontology.text import Text
 
 SHEETS = Path(__file__).parent / "event_sheets.toml"
@@ -35,6 +35,12 @@ NO_KEY = Text("没有编号", "The number is missing")
 NOT_TURTLE = Text("不是合法的 Turtle", "This is not valid Turtle")
 DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+TRUE = Literal(True)
+OBLIGATIONS = {
+    "duty": (ODRL.Duty, ODRL.delete, LAW["decree-809/27"]),
+    "prohibition": (ODRL.Prohibition, ODRL.distribute, LAW["decree-809/25"]),
+}
+"""Of an agreement: class, action, and the article it comes from."""
 OF_A_BODY = ("department", "catalog")
 """What is told apart by the key of its body."""
 KINDS = {
@@ -160,6 +166,9 @@ class Record:
                 yield Triple(self.node, _term(kind), self._value("number", cell))
         elif property_ == "permission":
             yield from self._permission(kind, cell)
+        elif property_ in OBLIGATIONS:
+            if self._value(kind, cell) == TRUE:
+                yield from self._obligation(property_)
         elif "/" in property_:
             yield from self._inner(property_, kind, cell)
         else:
@@ -192,6 +201,7 @@ class Record:
         permission = NamedNode(f"{self.node.value}#permission")
         limit = NamedNode(f"{self.node.value}#{kind}")
         purpose = kind == "purpose"
+        operator = {"purpose": ODRL.eq, "from": ODRL.gteq, "until": ODRL.lteq}[kind]
         value = self._value("concept purpose" if purpose else "date", cell)
         yield Triple(self.node, ODRL.permission, permission)
         yield Triple(permission, RDF.type, ODRL.Permission)
@@ -199,8 +209,18 @@ class Record:
         yield Triple(permission, ODRL.constraint, limit)
         yield Triple(limit, RDF.type, ODRL.Constraint)
         yield Triple(limit, ODRL.leftOperand, ODRL.purpose if purpose else ODRL.dateTime)
-        yield Triple(limit, ODRL.operator, ODRL.eq if purpose else ODRL.lteq)
+        yield Triple(limit, ODRL.operator, operator)
         yield Triple(limit, ODRL.rightOperand, value)
+
+    def _obligation(self, name: str) -> Iterator[Triple]:
+        """The duty to dispose of the data at the end, the prohibition of passing them on."""
+        cls, action, article = OBLIGATIONS[name]
+        node = NamedNode(f"{self.node.value}#{name}")
+        permission = NamedNode(f"{self.node.value}#permission")
+        yield Triple(permission if name == "duty" else self.node, ODRL[name], node)
+        yield Triple(node, RDF.type, cls)
+        yield Triple(node, ODRL.action, action)
+        yield Triple(node, DCT.source, article)
 
     def _value(self, kind: str, cell: str) -> NamedNode | Literal:
         word, _, detail = kind.partition(" ")

@@ -13,7 +13,7 @@ from loaders.limits import DEFAULT
 from loaders.origin import Unusable
 from loaders.references import References
 from ontology import reference_files, sample_organisations
-from ontology.namespaces import CODE, DCT, DQV, FOAF, LM, ODRL, PROV, RDF, XSD
+from ontology.namespaces import CODE, DCT, DQV, FOAF, LAW, LM, ODRL, PROV, RDF, XSD
 
 BASE = "http://city.example/"
 CELLS = {
@@ -52,7 +52,8 @@ def cell(kind: str, references: References) -> str:
     word, _, detail = kind.partition(" ")
     if word == "concept":
         return CONCEPTS.get(detail) or next(iter(references.concepts[detail]))
-    return {"purpose": "业务协同", "until": "2027-03-31"}.get(word) or CELLS.get(word, "2026-1")
+    constraints = {"purpose": "业务协同", "from": "2026-03-31", "until": "2027-03-31"}
+    return constraints.get(word) or CELLS.get(word, "2026-1")
 
 
 def sheet(first: str, references: References) -> str:
@@ -176,6 +177,29 @@ def test_an_evaluation_has_its_report_and_its_measures(references: References) -
 def test_every_layout_stands_in_the_guide_of_the_authority() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "authority.md").read_text(encoding="utf-8")
     assert [first for first in layouts() if first not in guide] == []
+
+
+def test_what_an_agreement_forbids_and_asks_is_said_with_its_article(
+    references: References,
+) -> None:
+    said = "约定编号,起始日期,到期处置数据,不得提供给第三方\n2026-0001,2026-03-20,是,{}\n"
+    yes, no = (
+        set(read_events("a.csv", said.format(word).encode(), references, DEFAULT))
+        for word in ("是", "否")
+    )
+    agreement = f"{BASE}id/agreement/2026-0001"
+    start, permission, duty, prohibition = (
+        NamedNode(f"{agreement}#{part}") for part in ("from", "permission", "duty", "prohibition")
+    )
+    assert {
+        Triple(start, ODRL.operator, ODRL.gteq),
+        Triple(permission, ODRL.duty, duty),
+        Triple(duty, DCT.source, LAW["decree-809/27"]),
+        Triple(NamedNode(agreement), ODRL.prohibition, prohibition),
+        Triple(prohibition, ODRL.action, ODRL.distribute),
+        Triple(prohibition, DCT.source, LAW["decree-809/25"]),
+    } <= yes
+    assert {triple.subject for triple in yes - no} == {NamedNode(agreement), prohibition}
 
 
 @pytest.mark.parametrize(
