@@ -107,6 +107,10 @@ class Writer:
         kind = self.new()
         return f"VALUES {kind} {{ {' '.join(map(str, classes))} }} {it} {RDF.type} {kind} ."
 
+    def has_one(self, of: NamedNode) -> bool:
+        """Whether no class is known below this one."""
+        return self.hierarchy is not None and len(self.hierarchy.get(of, (of,))) == 1
+
     def has_datatype(self, it: str, datatype: NamedNode) -> str:
         typed = f"isLITERAL({it}) && DATATYPE({it}) = {datatype}"
         if datatype in CAST:
@@ -220,6 +224,19 @@ def entry_pattern(writer: Writer, entry: Entry) -> tuple[str, str]:
     return pattern, " ".join(stops[:-1])
 
 
+def _once(writer: Writer, entry: Entry, stops: str, pattern: str) -> str:
+    """The pattern with each way to a focus node once, though it may be in the target twice: as a
+    member of two classes, for one. A count in a constraint would be wrong, and all else slower.
+    """
+    match entry.targets:
+        case (Target("class", NamedNode() as of),) if not entry.paths and writer.has_one(of):
+            return pattern
+        case (Target("node", _),) if not entry.paths:
+            return pattern
+        case _:
+            return f"{{ SELECT DISTINCT {stops} ?this WHERE {{ {pattern} }} }}"
+
+
 def _given(nodes: Collection[NamedNode | Literal]) -> str:
     return f"VALUES ?this {{ {' '.join(map(str, nodes))} }}"
 
@@ -256,6 +273,8 @@ def query(
     before, stops = entry_pattern(writer, check.entry)
     if focus is not None:
         before = _given(focus) + (f" {before}" if check.entry.paths else "")
+    if hierarchy is not None and (focus is None or check.entry.paths):
+        before = _once(writer, check.entry, stops, before)
     formula = check.formula
     if isinstance(formula, logic.Selects):
         return inserted(formula.text, formula.places, before)
