@@ -21,7 +21,7 @@ from server.catalog.daily import daily_run
 from server.catalog.events import HandedIn, record_events
 from server.catalog.job import SHANGHAI
 from server.catalog.reference_data import load_year, references
-from server.catalog.rejudging import Terms, rejudged
+from server.catalog.rejudging import Terms, counted, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
 from server.errors import BadInput
@@ -113,6 +113,10 @@ def rejudge(
         list[str] | None,
         typer.Option(help="条款=施行日期，可重复 / PROVISION=DATE, repeatable"),
     ] = None,
+    numbers: Annotated[
+        bool,
+        typer.Option("--counts", help="只数各规则、各单位的问题 / only count, by rule and body"),
+    ] = False,
 ) -> None:
     """按另外的日期、规则集或施行日期重新检查全市目录，列出变化 / judge all again on other terms."""
     _, folder = opened()
@@ -123,6 +127,12 @@ def rejudge(
     if chosen not in shapes.profiles:
         raise BadInput(UnknownProfile(chosen[:40], shapes.profiles).message)
     tried = Terms(day, chosen, dict(map(provision, effective or ())))
+    if numbers:
+        with folder.open_current() as edition:
+            found = counted(edition.store, tried)
+        for (rule, body), number in sorted(found.items(), key=str):
+            say("\t".join((rule, body or "-", str(number))))
+        return
     with folder.open_current() as edition:
         changes = rejudged(edition.store, Terms(today, shapes.default_profile(today), {}), tried)
     for title, findings in ((FAILS, changes.failing), (PASSES, changes.passing)):

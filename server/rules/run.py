@@ -34,6 +34,7 @@ AT_ONCE = 500
 """Focus nodes in one query, whose text is read anew each time."""
 
 Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
 Graph = NamedNode | DefaultGraph
 Node = NamedNode | Literal
 Focus = frozenset[Node] | None
@@ -166,8 +167,8 @@ def run(
 
     ``focus`` gives the nodes of a check. ``shapes`` are the triples that the plan was made of.
     """
-    with _shapes_graph(asked, plan, shapes):
-        return [*_compiled(asked, plan.checks, focus), *_beyond(asked, plan, shapes)]
+    with shapes_at_hand(asked, plan, shapes):
+        return [*_compiled(asked, plan.checks, focus), *by_reference(asked, plan, shapes)]
 
 
 def _compiled(
@@ -179,12 +180,18 @@ def _compiled(
         found = [asked.results(check, nodes) for check, nodes in work]
     else:
         asked.hierarchy  # noqa: B018  read once, before there are threads
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            found = list(threads.map(lambda each: asked.results(*each), work))
+        found = side_by_side(lambda each: asked.results(*each), work)
     return chain.from_iterable(found)
 
 
-def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+def side_by_side(ask: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
+    """An answer for each thing, in their order, from as many threads as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return list(threads.map(ask, things))
+
+
+def by_reference(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+    """The results of what is beyond the compiler."""
     if not plan.beyond:
         return []
     data = {
@@ -196,7 +203,7 @@ def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result
 
 
 @contextmanager
-def _shapes_graph(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
+def shapes_at_hand(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
     """The shapes in the store while a query asks for ``$shapesGraph`` (SHACL section 5.3.1)."""
     if not any(isinstance(c.formula, Selects) and c.formula.sees_shapes for c in plan.checks):
         yield
@@ -252,4 +259,4 @@ def _result(check: Check, row: dict[str, Found]) -> Result:
     )
 
 
-__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "run"]
+__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "by_reference", "run"]

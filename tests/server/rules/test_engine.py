@@ -21,6 +21,12 @@ def test_everything() -> None:
     assert (report.profile, report.as_of.isoformat()) == ("decree-809", "2026-03-02")
 
 
+def test_what_a_node_without_a_name_lacks_is_found_on_its_bearer() -> None:
+    store = data("ex:one dct:relation [ a lm:Department ] .")
+    (found,) = judge(store, ours(), None, context(ours())).findings
+    assert (found.rule, found.focus.value) == ("R-30", "http://example.org/one")
+
+
 def test_only_what_was_touched() -> None:
     store = city(Entry("1", titles=()), Entry("2", titles=()))
     assert rules(judge(store, ours(), [resource("2")], context(ours()))) == [("R-01", "2")]
