@@ -66,7 +66,9 @@ class Touched:
 def _both(
     one: frozenset[Node] | frozenset[NamedNode] | None, other: frozenset[Node] | None
 ) -> frozenset[Node] | None:
-    return None if one is None or other is None else one | other
+    if one is None or other is None:
+        return None
+    return one | other if other else one
 
 
 def judge(

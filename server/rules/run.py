@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar, cast
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -25,11 +26,13 @@ from pyoxigraph import (
 from ontology.namespaces import RDFS
 from server.rules.logic import SHAPES_GRAPH, Selects
 from server.rules.plan import Check, Entry, Plan
-from server.rules.reach import Probe, probes
+from server.rules.reach import Probe, Step, probes
 from server.rules.reference import only, validate
 from server.rules.results import Found, Result
 from server.rules.sparql import Hierarchy, query, targets
 
+SAMPLES, MANY = 20, 50
+"""So many triples are looked at to see how many hold a value, and so many holders are counted."""
 AT_ONCE = 500
 """Focus nodes in one query, whose text is read anew each time."""
 
@@ -37,6 +40,8 @@ Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
 Graph = NamedNode | DefaultGraph
 Node = NamedNode | Literal
+Subject = NamedNode | BlankNode | Triple
+Term = Subject | Literal
 Focus = frozenset[Node] | None
 """Focus nodes to judge; None for all there are."""
 Affected = Mapping[Check, Focus]
@@ -134,12 +139,47 @@ class Asked:
         if any(not isinstance(term, Node) for row in rows for term in row):
             return None
         names = " ".join(f"?{name}" for name in probe.given)
+        path = " ".join(step.text for step in self._ordered(probe.path, triples))
         found: set[Found] = set()
         for part in _parts(rows):
             values = " ".join(f"({' '.join(map(str, row))})" for row in part)
-            text = f"SELECT DISTINCT ?this WHERE {{ VALUES ({names}) {{ {values} }} {probe.path} }}"
+            text = f"SELECT DISTINCT ?this WHERE {{ VALUES ({names}) {{ {values} }} {path} }}"
             found.update(cast(Found, row["this"]) for row in self.select(text, self.graphs))
         return _nodes(found)
+
+    def _ordered(self, path: Sequence[Step], triples: Sequence[Triple]) -> list[Step]:
+        """The patterns, of which the engine takes the first of those that look alike to it: last
+        those that ask who has a value, and of these first what few have, as some triples show.
+        """
+        wide = [step for step in path if step.subject != "?s" and step.predicate is not None]
+        if len(wide) < 2:
+            return list(path)
+        holders = dict.fromkeys(wide, 0)
+        for triple in triples[:SAMPLES]:
+            values = {step: self._value(step.object, path, triple) for step in wide}
+            if None not in values.values():
+                for step, value in values.items():
+                    found = self._matching(None, step.predicate, value)
+                    holders[step] += sum(1 for _ in islice(found, MANY))
+        return [s for s in path if s not in holders] + sorted(wide, key=holders.__getitem__)
+
+    def _value(self, name: str, path: Iterable[Step], triple: Triple) -> Term | None:
+        """What a variable of a probe may stand for: of this triple, or said of its subject."""
+        if name == "?o":
+            return triple.object
+        said = (
+            quad.object
+            for step in path
+            if step.subject == "?s" and step.object == name
+            for quad in self._matching(triple.subject, step.predicate, None)
+        )
+        return next(said, None)
+
+    def _matching(
+        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Quad]:
+        for graph in self.graphs:
+            yield from self.store.quads_for_pattern(subject, predicate, value, graph)
 
     def _graphs_for(self, check: Check) -> tuple[Graph, ...]:
         """The graphs that have anything the check looks for: each one more costs a look-up more."""

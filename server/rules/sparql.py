@@ -38,8 +38,10 @@ KIND_TESTS = {"IRI": "isIRI", "BlankNode": "isBLANK", "Literal": "isLITERAL"}
 class Writer:
     """Writes formulas about a variable. One writer a query, so that new variables are new."""
 
-    def __init__(self, hierarchy: Hierarchy | None) -> None:
+    def __init__(self, hierarchy: Hierarchy | None, from_focus: bool = False) -> None:
         self.hierarchy = hierarchy
+        self.from_focus = from_focus
+        """Whether focus nodes are given, so that a class is asked of them and not the other way."""
         self.before = ""
         """What binds ``?this``, for patterns that stand outside of EXISTS."""
         self.numbers = count()
@@ -105,6 +107,8 @@ class Writer:
         if len(classes) == 1:
             return f"{it} {RDF.type} {classes[0]} ."
         kind = self.new()
+        if self.from_focus:
+            return f"{it} {RDF.type} {kind} . FILTER({kind} IN ({', '.join(map(str, classes))}))"
         return f"VALUES {kind} {{ {' '.join(map(str, classes))} }} {it} {RDF.type} {kind} ."
 
     def has_one(self, of: NamedNode) -> bool:
@@ -256,7 +260,7 @@ def _target(writer: Writer, target: Target, it: str) -> str:
 
 def targets(entry: Entry, hierarchy: Hierarchy, nodes: Collection[NamedNode | Literal]) -> str:
     """The SELECT of those of these nodes that are focus nodes of an entry."""
-    pattern, _ = entry_pattern(Writer(hierarchy), entry)
+    pattern, _ = entry_pattern(Writer(hierarchy, from_focus=True), entry)
     return f"SELECT DISTINCT ?this WHERE {{ {_given(nodes)} {pattern} }}"
 
 
