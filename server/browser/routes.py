@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
+from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -16,6 +17,7 @@ from server.browser.catalogs import catalogs as all_catalogs
 from server.browser.code_pages import add_codes
 from server.browser.law_pages import add_law
 from server.browser.register import rules
+from server.browser.rule import counted
 from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
 from server.browser.site import Site, recent_editions, visit
 from server.responses import see_other
@@ -82,7 +84,11 @@ def add_register(router: APIRouter, site: Site) -> None:
     async def rule_list(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
             found = await visited.reader.call(rules, PUBLIC)
-        return site.pages.response(request, "rules.html", rules=found, **visited.frame)
+            nodes = [NamedNode(rule.iri) for rule in found]
+            broken = await visited.reader.call(counted, nodes, visited.dataset)
+        return site.pages.response(
+            request, "rules.html", rules=found, broken=broken, **visited.frame
+        )
 
     @router.get("/docs")
     async def interfaces(request: Request) -> HTMLResponse:

@@ -19,7 +19,7 @@ from ontology.text import Text
 from server.catalog.answerable import CITY, answerable
 from server.catalog.evidence import Evidence, Record
 from server.catalog.findings import in_names
-from server.catalog.job import Job, Outcome, new_identifier
+from server.catalog.job import Job, Mode, Outcome, new_identifier
 from server.catalog.pipeline import PUBLISHING, WAITING, Progress
 from server.catalog.record import report_delta, run_provenance
 from server.catalog.reference_data import keep_index
@@ -63,7 +63,9 @@ def daily_run(
         if not replaced:
             return DailyRun(len(whole.findings), {}, None)
         progress(PUBLISHING)
-        number = publish(workspace, evidence, replaced, retention)
+        number = next_number(workspace)
+        records = [record(key, report, number) for key, report in replaced.items()]
+        publish(workspace, evidence, records, "daily", retention)
     return DailyRun(len(whole.findings), replaced, number)
 
 
@@ -87,28 +89,34 @@ def said(report: Report) -> set[tuple[object, ...]]:
 
 
 def publish(
-    workspace: Workspace, evidence: Evidence, replaced: dict[str, Report], retention: Retention
-) -> int:
-    """One edition with all these reports; its number."""
-    number = 1 if workspace.base is None else workspace.base.number + 1
-    records = [record(key, report, number) for key, report in replaced.items()]
+    workspace: Workspace,
+    evidence: Evidence,
+    records: list[Record],
+    action: str,
+    retention: Retention,
+) -> None:
+    """One edition with the whole report of each; the first names the edition."""
     for each in records:
-        workspace.apply(report_delta(workspace, each.job, each.report))
+        assert each.whole is not None  # noqa: S101  every record here replaces a report
+        workspace.apply(report_delta(workspace, each.job, each.whole))
     run = records[0].job.identifier
-    workspace.apply(run_provenance(workspace.graphs, run, number))
+    workspace.apply(run_provenance(workspace.graphs, run, next_number(workspace)))
     keep_index(workspace)
     evidence.announce(*records)
-    workspace.publish(run, "daily", retention)
+    workspace.publish(run, action, retention)
     evidence.confirm()
-    return number
 
 
-def record(key: str, report: Report, number: int) -> Record:
+def next_number(workspace: Workspace) -> int:
+    return 1 if workspace.base is None else workspace.base.number + 1
+
+
+def record(key: str, report: Report, number: int, mode: Mode = "daily") -> Record:
     """The evidence of one replaced report."""
     counts = dict.fromkeys(("new", "open", "fixed"), 0)
     for finding in report.findings:
         counts[finding.state] += 1
-    job = Job(new_identifier(), key, "", "daily")
+    job = Job(new_identifier(), key, "", mode)
     message = JUDGED_AGAIN.format(new=counts["new"], open=counts["open"], gone=counts["fixed"])
     catalog = "" if key == CITY else key
     outcome = Outcome(job.identifier, "published", message, catalog, edition=number)

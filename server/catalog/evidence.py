@@ -66,9 +66,9 @@ class Evidence:
         return self.folder.evidence / (identifier if known else "unknown")
 
     def record(self, record: Record) -> None:
-        """Keep a submission that made no edition; the next edition mentions a refusal."""
+        """Keep what made no edition; the next edition mentions the refusal of a submission."""
         self._write(record, "outcome.json")
-        if record.outcome.state != "refused":
+        if record.outcome.state != "refused" or not record.job.is_submission:
             return
         self.unreported.mkdir(exist_ok=True)
         (self.unreported / record.job.identifier).touch()
@@ -96,7 +96,7 @@ class Evidence:
             job = self.job(identifier)
             assert job is not None  # noqa: S101  announce() wrote it
             self._point(self.reported, job)
-            if job.mode != "daily":
+            if job.is_submission:
                 self._point(self.latest, job)
         self.pending.unlink()
 

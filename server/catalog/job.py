@@ -16,7 +16,7 @@ from ontology.text import Text
 from server.catalog.diff import Diff
 from server.catalog.travel import cleaning_from, sheet_from
 
-Mode = Literal["add", "replace", "withdraw", "daily"]
+Mode = Literal["add", "replace", "withdraw", "daily", "record"]
 State = Literal[
     "judging", "awaiting-review", "returned", "published", "refused", "unconfirmed", "unusable"
 ]
@@ -40,6 +40,7 @@ class Job:
     ``replace`` says that the file is the whole catalog; ``withdraw`` takes the resources with the
     given codes out and needs no file. ``file`` and ``statement`` are paths in the data folder.
     ``daily`` is no submission: the daily run has judged a catalog again and nothing was sent.
+    ``record``: the authority recorded what happened, and what that touches was judged again.
     """
 
     identifier: str
@@ -64,6 +65,11 @@ class Job:
     """The path of the outcome of the sender's last check or submission, to compare with."""
     confirmed: bool = False
     """The sender knows that this withdraws a large part of the catalog."""
+
+    @property
+    def is_submission(self) -> bool:
+        """Whether somebody submitted a catalog or a part of it."""
+        return self.mode not in ("daily", "record")
 
     @property
     def reading(self) -> Reading:

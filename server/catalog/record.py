@@ -49,7 +49,7 @@ def summary(graphs: Graphs, job: Job, report: Report, state: State) -> Iterator[
     if job.catalog != CITY:
         catalog = graphs.names.thing("catalog", job.catalog)
         yield from _in(graphs.refusals, Triple(iri, LM.catalog, catalog))
-    if job.mode != "daily":
+    if job.is_submission:
         yield from _in(
             graphs.refusals,
             Triple(iri, LM.submission, graphs.names.thing("submission", job.identifier)),

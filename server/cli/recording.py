@@ -1,4 +1,4 @@
-"""``lianmu record``, ``daily`` and ``rejudge``: what the authority does with events and rules."""
+"""``lianmu record``, ``calendar``, ``daily``, ``rejudge``: the authority's events and rules."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ import typer
 from pyoxigraph import NamedNode
 
 from loaders import Unusable
+from loaders.calendar import read_calendar
 from loaders.events import read_events
 from loaders.limits import DEFAULT
 from ontology.namespaces import LAW, PRACTICE, RULE
 from ontology.text import Text
 from server.catalog.answerable import CITY
 from server.catalog.daily import daily_run
-from server.catalog.events import record_events
+from server.catalog.events import HandedIn, record_events
 from server.catalog.job import SHANGHAI
-from server.catalog.reference_data import references
+from server.catalog.reference_data import load_year, references
 from server.catalog.rejudging import Terms, counted, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
-from server.errors import BadInput, Refused
+from server.errors import BadInput
 from server.rules.report import Finding
 from shapes import Shapes, UnknownProfile
 
@@ -36,6 +37,8 @@ REFUSED = Text(
     "没有登记：{count} 处违反准入规则", "Not recorded; violations of gate rules: {count}"
 )
 BAD_EFFECTIVE = Text("写成 R-16=2027-01-01 或者 decree-809/13=2027-01-01", "Write R-16=2027-01-01")
+YEAR = Text("已载入 {year} 年：工作日 {days} 天", "Loaded {year}, with working days: {days}")
+NO_CHANGE = Text("{year} 年的日历已经是这样，没有变化", "The calendar of {year} says this already")
 REPLACED = "{name}\t+{new}\t-{gone}"
 """What stands in a report that did not, and what no longer does."""
 PUBLISHED = Text(
@@ -60,15 +63,33 @@ def record(
         raise BadInput(NO_FILE.format(name=file.name))
     with folder.open_current() as edition:
         known = references(edition.store, folder.graphs())
+    content = file.read_bytes()
     try:
-        triples = read_events(file.name, file.read_bytes(), known, DEFAULT)
+        triples = read_events(file.name, content, known, DEFAULT)
     except Unusable as error:
         raise BadInput(placed(error), row=error.row, column=error.column) from None
-    done = record_events(folder, triples, parse_date(as_of), retention(settings))
+    handed_in = HandedIn(file.name, content)
+    done = record_events(folder, triples, parse_date(as_of), retention(settings), handed_in)
     tell(done.report.present)
     if done.edition is None:
-        raise Refused(REFUSED.format(count=len(done.refusing)))
+        say(REFUSED.format(count=len(done.refusing)))
+        raise typer.Exit(1)
     say(MADE.format(number=done.edition, count=len(done.report.present)))
+
+
+def calendar(
+    file: Annotated[Path, typer.Argument(help="CSV（日期,安排）, Turtle")],
+) -> None:
+    """载入以后一年的放假和调休安排 / load the days off and worked of a later year."""
+    settings, folder = opened()
+    if not file.is_file():
+        raise BadInput(NO_FILE.format(name=file.name))
+    try:
+        year = read_calendar(file.name, file.read_bytes(), DEFAULT)
+    except Unusable as error:
+        raise BadInput(placed(error), row=error.row, column=error.column) from None
+    made = YEAR if load_year(folder, year, retention(settings)) else NO_CHANGE
+    say(made.format(year=min(year).year, days=sum(year.values())))
 
 
 def daily() -> None:
@@ -146,4 +167,4 @@ def tell(findings: tuple[Finding, ...]) -> None:
         say("\t".join((one.rule, one.severity, one.focus.value, str(one.message))))
 
 
-COMMANDS = (record, daily, rejudge)
+COMMANDS = (record, calendar, daily, rejudge)

@@ -97,7 +97,8 @@ def routes(site: Site) -> APIRouter:
                 report,
                 sheet=sheet,
                 remembered=None if kept else REMEMBERED,
-                daily=await about(site, job) if job.mode == "daily" else None,
+                mode=job.mode,
+                about=None if job.is_submission else await about(site, job),
             )
         if form not in FORMATS:
             raise NotFound(UNKNOWN)
@@ -142,7 +143,8 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
             counts = {str(name): count for name, count in severity_counts(report).items()}
             key = called(job.catalog, names)
             moment = received(identifier).isoformat(timespec="minutes")
-            state = "daily" if job.mode == "daily" else outcome.state
+            done = not job.is_submission and outcome.state == "published"
+            state = job.mode if done else outcome.state
             listed.append(Listed(identifier, key, moment, state, counts))
     return listed
 

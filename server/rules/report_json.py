@@ -24,7 +24,7 @@ def to_json(report: Report) -> bytes:
         "profile": report.profile,
         "as_of": report.as_of.isoformat(),
         "counts": report.counts,
-        "results": [_result(finding) for finding in report.findings],
+        "results": [_result(report, finding) for finding in report.findings],
     }
     if report.notes:
         contract["notes"] = [{"zh": note.zh, "en": note.en} for note in report.notes]
@@ -47,7 +47,8 @@ def from_json(content: bytes) -> Report:
     )
 
 
-def _result(finding: Finding) -> dict[str, Any]:
+def _result(report: Report, finding: Finding) -> dict[str, Any]:
+    since = report.since(finding)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -63,6 +64,7 @@ def _result(finding: Finding) -> dict[str, Any]:
         "row": finding.row,
         "column": finding.column,
         "state": finding.state,
+        "since": since.isoformat() if since else None,
         "term": _term(finding),
         "shape": finding.shape.value,
         "component": finding.component.value,
@@ -83,7 +85,9 @@ def _finding(result: dict[str, Any]) -> Finding:
     value = fields["value"] if term is None else term or None
     shape, component = fields.get("shape"), fields.get("component")
     old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
+    since = fields.get("since")
     fields |= {
+        "since": date.fromisoformat(since) if since and fields["state"] != "new" else None,
         "shape": NamedNode(shape) if shape else old,
         "component": NamedNode(component) if component else SH.ConstraintComponent,
         "focus": NamedNode(result["focus"]),

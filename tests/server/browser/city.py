@@ -122,6 +122,7 @@ CONTACT = """
 """What only signed-in departments see."""
 
 REPORT = """
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix lm: <https://w3id.org/lianmu/ns#> .
 @prefix rule: <https://w3id.org/lianmu/rule/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -132,6 +133,7 @@ REPORT = """
   sh:resultMessage "权利人像是个人信息。"@zh .
 <id/report/1#other> sh:focusNode <id/resource/307010320700021-000003> ;
   sh:resultSeverity sh:Warning ; lm:rule rule:R-13a ; lm:fix "改为每日。"@zh ;
+  lm:since "2026-03-02"^^xsd:date ;
   sh:resultMessage "更新周期是补充值。"@zh .
 <id/report/1#then> sh:focusNode <id/resource/307010320700021-000008> ;
   sh:resultSeverity sh:Violation ; lm:rule rule:R-08 ; lm:fix "写明条件。"@zh ;
