@@ -71,12 +71,14 @@ def limits(settings: Settings) -> tuple[Literal, Literal]:
     return (
         Literal(
             f"只读，不支持 SPARQL Update 和 SERVICE。每个查询最多 {seconds:g} 秒、"
-            f"{rows} 行、{size} MB；超出行数或大小的结果会被截断，并由 X-Lianmu-Limit 标明。",
+            f"{rows} 行、{size} MB；超出行数或大小的结果会被截断，"
+            "并由 X-Lianmu-Limit 或结果末尾标明。",
             language="zh",
         ),
         Literal(
             f"Read only: no SPARQL Update, no SERVICE. A query has {seconds:g} seconds, "
-            f"{rows} rows and {size} MB; a result beyond these is cut, which X-Lianmu-Limit says.",
+            f"{rows} rows and {size} MB; a result beyond these is cut, which X-Lianmu-Limit "
+            "or the end of the result says.",
             language="en",
         ),
     )

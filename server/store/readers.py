@@ -25,13 +25,15 @@ from server.store.isolation import network_is_cut
 from server.store.reader_process import HEADER, Reply, Request
 
 Result = TypeVar("Result")
+Piece = TypeVar("Piece")
 logger = logging.getLogger(__name__)
 
 OPEN_SECONDS = 60.0
 """A reader that cannot open the current edition in this time is given up."""
 WAIT_SECONDS = 15.0
 """How long a request waits for a free reader before it is told to come back."""
-
+PIPE_BYTES = 1 << 18
+"""What may wait to be read of a reader's answer before it is made to wait itself: twice this."""
 
 TOO_MANY = Text("同时进行的查询太多，请稍后再试", "Too many queries at once; try again soon")
 
@@ -56,7 +58,7 @@ class Reader:
         seconds: float | None = None,
     ) -> Result:
         """``function(edition, *arguments)`` in the reader; past the limit the process is killed."""
-        async with self._limit(seconds):
+        async with self._until(asyncio.get_running_loop().time() + (seconds or self.seconds)):
             await self._send(Request("call", function, arguments))
             result = await self._receive()
         self.mid_answer = False
@@ -64,31 +66,29 @@ class Reader:
 
     async def stream(
         self,
-        function: Callable[..., Iterator[bytes]],
+        function: Callable[..., Iterator[Piece]],
         *arguments: object,
         seconds: float | None = None,
-    ) -> AsyncIterator[bytes]:
-        """The chunks a generator function yields; one limit for the whole stream.
+    ) -> AsyncIterator[Piece]:
+        """The pieces a generator function yields; one limit for the whole stream.
 
         A client that goes away leaves the reader in the middle of an answer; the lease then
         replaces it.
         """
         deadline = asyncio.get_running_loop().time() + (seconds or self.seconds)
-        async with self._limit(seconds):
+        async with self._until(deadline):
             await self._send(Request("stream", function, arguments))
         while True:
-            left = deadline - asyncio.get_running_loop().time()
-            async with self._limit(max(left, 0.001)):
+            async with self._until(deadline):
                 reply = await self._receive()
             if reply.kind == "end":
                 self.mid_answer = False
                 return
-            assert isinstance(reply.value, bytes)  # noqa: S101
-            yield reply.value
+            yield cast(Piece, reply.value)
 
     async def open_current(self) -> None:
         """Switch to the edition ``CURRENT`` names."""
-        async with self._limit(OPEN_SECONDS):
+        async with self._until(asyncio.get_running_loop().time() + OPEN_SECONDS):
             await self._send(Request("open"))
             reply = await self._receive()
         self.mid_answer = False
@@ -106,10 +106,10 @@ class Reader:
         await self.process.wait()
 
     @asynccontextmanager
-    async def _limit(self, seconds: float | None) -> AsyncIterator[None]:
-        limit = seconds or self.seconds
+    async def _until(self, deadline: float) -> AsyncIterator[None]:
+        """Work that ends by then (the loop's clock), or is ended with its process."""
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout_at(deadline):
                 yield
         except TimeoutError:
             await self.kill()
@@ -206,6 +206,8 @@ class Readers:
                 self._replace(reader)
 
     async def _next(self) -> Reader:
+        with suppress(asyncio.QueueEmpty):
+            return self.idle.get_nowait()
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 return await self.idle.get()
@@ -239,6 +241,7 @@ class Readers:
             str(self.megabytes),
             stdin=PIPE,
             stdout=PIPE,
+            limit=PIPE_BYTES,
         )
         reader = Reader(process, self.seconds)
         self.all.add(reader)
