@@ -1,8 +1,8 @@
 """``python -m bench.endpoints``: our endpoint beside other SPARQL servers, in one run.
 
-The peers are programs in a virtual environment of their own (``bench/peers.txt``), named by
-``LIANMU_PEERS``; what is not there is left out and said. Requests go one after another through
-one connection a thread; figures are medians in milliseconds and ratios to the ``oxigraph`` server.
+The peers (:mod:`bench.peers`) are in the folder that ``LIANMU_PEERS`` names. Requests go one after
+another through one connection a thread; figures are medians in milliseconds and ratios to the
+``oxigraph`` server.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ from __future__ import annotations
 import json
 import os
 import random
-import socket
 import statistics
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -31,11 +28,11 @@ from rich.table import Table
 
 from bench.analysts import ANALYSTS, fresh, look_up
 from bench.city import BASE, build
+from bench.peers import STARTING_SECONDS, found, free_port, running
 from server.store.folder import DataFolder
 
 SIZE = int(os.environ.get("LIANMU_BENCH_SIZE", "100000"))
 LOOK_UPS, RUNS, MIXED, THREADS = 200, 3, 300, 2
-STARTING_SECONDS = 1800.0
 PATIENCE = 300.0
 FORM = {
     "Content-Type": "application/x-www-form-urlencoded",
@@ -63,27 +60,6 @@ class Peer:
         if answer.status != 200:
             raise HTTPException(f"{self.name}: {answer.status} {content[:200]!r}")
         return content
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], **environment: str) -> Iterator[None]:
-    process = subprocess.Popen(
-        command,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def wait_for(peer: Peer) -> None:
@@ -114,24 +90,6 @@ def ours(held: ExitStack, folder: DataFolder, processes: int) -> Peer:
     return Peer(f"lianmu, {processes} web process{'es' * (processes > 1)}", ports, "/sparql")
 
 
-def oxigraph(held: ExitStack, program: Path, file: Path) -> Peer:
-    store, port = str(file.with_name("oxigraph")), free_port()
-    subprocess.run(
-        [program, "load", "--location", store, "--file", str(file)], check=True, capture_output=True
-    )
-    address = f"127.0.0.1:{port}"
-    command = [str(program), "serve-read-only", "--location", store, "--bind", address]
-    held.enter_context(running(command))
-    return Peer("oxigraph", [port], "/query")
-
-
-def rdflib_endpoint(held: ExitStack, program: Path, file: Path) -> Peer:
-    port = free_port()
-    command = [str(program), "serve", "--host", "127.0.0.1", "--port", str(port), str(file)]
-    held.enter_context(running(command))
-    return Peer("rdflib-endpoint", [port], "/")
-
-
 def milliseconds(peer: Peer, queries: list[str]) -> float:
     """The median of these requests, sent by several threads."""
 
@@ -158,19 +116,19 @@ def measure(peer: Peer, runs: int) -> None:
         peer.answers[name] = rows(peer.ask(peer.connection(), fresh(query, -1)))
         queries = [fresh(query, run) for run in range(runs)]
         peer.figures[name] = milliseconds(peer, queries)
-    peer.figures["mix with repeats"] = mixed(peer, numbers)
+    peer.figures["mix with repeats"] = mixed(peer, numbers, MIXED * runs // RUNS)
 
 
-def mixed(peer: Peer, numbers: list[int]) -> float:
+def mixed(peer: Peer, numbers: list[int], size: int) -> float:
     """Mean milliseconds of a mix in which few queries are asked often (Zipf)."""
-    known = [fresh(query, 0) for query in ANALYSTS.values()]
-    known += [look_up(number) for number in numbers[:28]]
+    known = [fresh(query, MIXED) for query in ANALYSTS.values()]
+    known += [fresh(look_up(number), MIXED) for number in numbers[:28]]
     random.Random(2).shuffle(known)  # noqa: S311
     weights = [1 / (place + 1) for place in range(len(known))]
-    drawn = random.Random(3).choices(known, weights, k=MIXED)  # noqa: S311
+    drawn = random.Random(3).choices(known, weights, k=size)  # noqa: S311
     start = time.perf_counter()
     milliseconds(peer, drawn)
-    return 1000 * (time.perf_counter() - start) / MIXED
+    return 1000 * (time.perf_counter() - start) / size
 
 
 def rows(content: bytes) -> Counter[str]:
@@ -183,7 +141,6 @@ def rows(content: bytes) -> Counter[str]:
 
 
 def main() -> None:
-    found = Path(os.environ.get("LIANMU_PEERS", "."))
     peers: list[Peer] = []
     with TemporaryDirectory() as name:
         folder = build(Path(name) / "data", SIZE)
@@ -193,16 +150,11 @@ def main() -> None:
         with folder.open_current() as edition, file.open("wb") as out:
             union = edition.store.quads_for_pattern(None, None, None, DefaultGraph())
             serialize((quad.triple for quad in union), out, RdfFormat.N_TRIPLES)
-        makers = {"oxigraph": oxigraph, "rdflib-endpoint": rdflib_endpoint}
-        for program, maker in makers.items():
-            path = found / "bin" / program
-            if path.exists():
-                with ExitStack() as alone:  # one server at a time: two cores are shared
-                    peer = maker(alone, path, file)
-                    measure(peer, 1 if program == "rdflib-endpoint" else RUNS)
-                    peers.append(peer)
-            else:
-                print(f"{program} is not in LIANMU_PEERS: left out")
+        for each, maker, program in found(Path(os.environ.get("LIANMU_PEERS", "."))):
+            with ExitStack() as alone:  # one server at a time: two cores are shared
+                peer = Peer(each, *maker(alone, program, file))
+                measure(peer, 1 if each == "rdflib-endpoint" else RUNS)
+                peers.append(peer)
         for processes in (1, 2):
             with ExitStack() as alone:
                 peer = ours(alone, folder, processes)
