@@ -119,7 +119,7 @@ def add_small_routes(app: FastAPI, site: Site) -> None:
         readers, counted = site.readers, site.metrics
         counted.edition.set(readers.folder.current_number() or 0)
         counted.readers.set(len(readers.all))
-        counted.idle.set(readers.idle.qsize())
+        counted.idle.set(len(readers.idle))
         return PlainTextResponse(counted.text(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -51,6 +51,9 @@ IN_MEMORY = 1 << 20
 WAIT_SECONDS = 30.0
 """How long a query waits for its turn: longer than one that is running may take by default."""
 
+SPARE = 1
+"""Readers left for pages however many queries there are."""
+
 SHORT, CHECKED_KEPT = 2_000, 512
 """Characters of a query that is checked at once, and how many of those are remembered."""
 
@@ -107,8 +110,8 @@ class Endpoint:
     def __init__(self, site: Site) -> None:
         settings = site.settings
         self.site = site
-        # One reader is left for pages however many queries there are.
-        self.turns = Turns(max(1, settings.readers - 1), settings.client_queries, WAIT_SECONDS)
+        places = max(1, settings.readers - SPARE)
+        self.turns = Turns(places, settings.client_queries, WAIT_SECONDS)
         self.contents: dict[tuple[int, Dataset], str] = {}
         self.results = Results(settings.cache_megabytes << 20)
         self.check = lru_cache(CHECKED_KEPT)(partial(check, base=f"{settings.base_iri}sparql"))
@@ -237,7 +240,7 @@ class Endpoint:
         async with AsyncExitStack() as held:
             held.enter_context(self.site.metrics.seconds.time())
             await held.enter_async_context(self.turns.turn(asking.client))
-            reader = await held.enter_async_context(self.site.readers.lease())
+            reader = await held.enter_async_context(self.site.readers.lease(SPARE))
             if reader.meta.number != sought.meta.number:
                 sought = self.sought(asking, reader.meta)
             pieces = reader.stream(run, *self.work(asking, sought.dataset))

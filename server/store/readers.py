@@ -78,13 +78,12 @@ class Reader:
         deadline = asyncio.get_running_loop().time() + (seconds or self.seconds)
         async with self._until(deadline):
             await self._send(Request("stream", function, arguments))
-        while True:
+            reply = await self._receive()
+        while reply.kind != "end":
+            yield cast(Piece, reply.value)
             async with self._until(deadline):
                 reply = await self._receive()
-            if reply.kind == "end":
-                self.mid_answer = False
-                return
-            yield cast(Piece, reply.value)
+        self.mid_answer = False
 
     async def open_current(self) -> None:
         """Switch to the edition ``CURRENT`` names."""
@@ -164,8 +163,9 @@ class Readers:
         self.size = size
         self.seconds = seconds
         self.megabytes = megabytes
-        self.idle: asyncio.Queue[Reader] = asyncio.LifoQueue()
+        self.idle: list[Reader] = []
         """The reader that worked last works next: what it has read is still in its memory."""
+        self.freed = asyncio.Event()
         self.all: set[Reader] = set()
         self.replacing: set[asyncio.Task[None]] = set()
         self.known: EditionMeta | None = None
@@ -181,7 +181,7 @@ class Readers:
     async def start(self) -> None:
         """Start all readers; fails if there is no edition."""
         for reader in await asyncio.gather(*(self._spawn() for _ in range(self.size))):
-            self.idle.put_nowait(reader)
+            self.idle.append(reader)
 
     async def stop(self) -> None:
         """End every process; running requests are cut off."""
@@ -192,27 +192,35 @@ class Readers:
         self.all.clear()
 
     @asynccontextmanager
-    async def lease(self) -> AsyncIterator[Reader]:
-        """One reader, on the current edition, for one request."""
-        reader = await self._next()
+    async def lease(self, spare: int = 0) -> AsyncIterator[Reader]:
+        """One reader, on the current edition, for one request; not one of the last ``spare`` that
+        are idle, however many are just being replaced.
+        """
+        reader = await self._next(min(spare, self.size - 1))
         try:
             if reader.meta.number != self.folder.current_number():
                 await reader.open_current()
             yield reader
         finally:
             if reader.usable:
-                self.idle.put_nowait(reader)
+                self._free(reader)
             else:
                 self._replace(reader)
 
-    async def _next(self) -> Reader:
-        with suppress(asyncio.QueueEmpty):
-            return self.idle.get_nowait()
-        try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                return await self.idle.get()
-        except TimeoutError:
-            raise Busy(TOO_MANY) from None
+    async def _next(self, spare: int) -> Reader:
+        deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
+        while len(self.idle) <= spare:
+            self.freed.clear()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self.freed.wait()
+            except TimeoutError:
+                raise Busy(TOO_MANY) from None
+        return self.idle.pop()
+
+    def _free(self, reader: Reader) -> None:
+        self.idle.append(reader)
+        self.freed.set()
 
     def _replace(self, reader: Reader) -> None:
         self.all.discard(reader)
@@ -225,7 +233,7 @@ class Readers:
         logger.info("replacing reader %d", reader.process.pid)
         while True:
             try:
-                self.idle.put_nowait(await self._spawn())
+                self._free(await self._spawn())
                 return
             except (OSError, Problem, ReaderFailed):
                 logger.exception("a reader could not be started; trying again")

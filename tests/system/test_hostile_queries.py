@@ -77,7 +77,8 @@ def keep_asking(demo: Served, done: threading.Event) -> int:
         while not done.is_set():
             answer = client.get("sparql", params={"query": NORMAL % answered})
             assert answer.status_code == 200, answer.text
-            assert client.get("").status_code == 200
+            page = client.get("")
+            assert page.status_code == 200, page.text
             answered += 1
     return answered
 
