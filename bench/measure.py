@@ -65,7 +65,7 @@ def publish_hundred(folder: DataFolder, run: int) -> None:
 
 def through_a_reader(folder: DataFolder) -> float:
     async def story() -> float:
-        readers = Readers(folder, 1, 60, 2048)
+        readers = Readers(folder, 1, 2048)
         await readers.start()
         try:
             taken = []

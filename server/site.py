@@ -39,9 +39,7 @@ class Site:
         self.pages = Pages(settings.base_iri, demo=self.demo)
         self.metrics = Metrics()
         self.datasets: dict[tuple[Caller, int], Dataset] = {}
-        self.readers = Readers(
-            folder, settings.readers, settings.query_seconds, settings.reader_megabytes
-        )
+        self.readers = Readers(folder, settings.readers, settings.reader_megabytes)
 
     async def caller(self, connection: HTTPConnection) -> Caller:
         """Who asks; without ``LIANMU_PUBLIC`` an anonymous caller gets no further."""

@@ -243,7 +243,8 @@ class Endpoint:
             reader = await held.enter_async_context(self.site.readers.lease(SPARE))
             if reader.meta.number != sought.meta.number:
                 sought = self.sought(asking, reader.meta)
-            pieces = reader.stream(run, *self.work(asking, sought.dataset))
+            work, seconds = self.work(asking, sought.dataset), self.site.settings.query_seconds
+            pieces = reader.stream(run, *work, seconds=seconds)
             content, ending = bytearray(), None
             async for piece in pieces:
                 if isinstance(piece, Ending):

@@ -28,6 +28,8 @@ Result = TypeVar("Result")
 Piece = TypeVar("Piece")
 logger = logging.getLogger(__name__)
 
+CALL_SECONDS = 30.0
+"""For functions of ours, which end: a limit for the day when one does not."""
 OPEN_SECONDS = 60.0
 """A reader that cannot open the current edition in this time is given up."""
 WAIT_SECONDS = 15.0
@@ -45,9 +47,8 @@ class ReaderFailed(RuntimeError):
 class Reader:
     """One reader process, held by one lease at a time."""
 
-    def __init__(self, process: Process, seconds: float) -> None:
+    def __init__(self, process: Process) -> None:
         self.process = process
-        self.seconds = seconds
         self.meta: EditionMeta
         self.mid_answer = False
 
@@ -55,10 +56,10 @@ class Reader:
         self,
         function: Callable[..., Result],
         *arguments: object,
-        seconds: float | None = None,
+        seconds: float = CALL_SECONDS,
     ) -> Result:
         """``function(edition, *arguments)`` in the reader; past the limit the process is killed."""
-        async with self._until(asyncio.get_running_loop().time() + (seconds or self.seconds)):
+        async with self._limit(seconds, asyncio.get_running_loop().time()):
             await self._send(Request("call", function, arguments))
             result = await self._receive()
         self.mid_answer = False
@@ -68,26 +69,26 @@ class Reader:
         self,
         function: Callable[..., Iterator[Piece]],
         *arguments: object,
-        seconds: float | None = None,
+        seconds: float,
     ) -> AsyncIterator[Piece]:
         """The pieces a generator function yields; one limit for the whole stream.
 
         A client that goes away leaves the reader in the middle of an answer; the lease then
         replaces it.
         """
-        deadline = asyncio.get_running_loop().time() + (seconds or self.seconds)
-        async with self._until(deadline):
+        start = asyncio.get_running_loop().time()
+        async with self._limit(seconds, start):
             await self._send(Request("stream", function, arguments))
             reply = await self._receive()
         while reply.kind != "end":
             yield cast(Piece, reply.value)
-            async with self._until(deadline):
+            async with self._limit(seconds, start):
                 reply = await self._receive()
         self.mid_answer = False
 
     async def open_current(self) -> None:
         """Switch to the edition ``CURRENT`` names."""
-        async with self._until(asyncio.get_running_loop().time() + OPEN_SECONDS):
+        async with self._limit(OPEN_SECONDS, asyncio.get_running_loop().time()):
             await self._send(Request("open"))
             reply = await self._receive()
         self.mid_answer = False
@@ -105,17 +106,17 @@ class Reader:
         await self.process.wait()
 
     @asynccontextmanager
-    async def _until(self, deadline: float) -> AsyncIterator[None]:
-        """Work that ends by then (the loop's clock), or is ended with its process."""
+    async def _limit(self, seconds: float, start: float) -> AsyncIterator[None]:
+        """Work that ends so long after the start by the loop's clock, or ends with its process."""
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(start + seconds):
                 yield
         except TimeoutError:
             await self.kill()
             raise TimedOut(
                 Text(
-                    f"超过 {self.seconds:g} 秒的时限，已终止。请缩小范围或加上 LIMIT",
-                    f"Ended at its time limit of {self.seconds:g} seconds. "
+                    f"超过 {seconds:g} 秒的时限，已终止。请缩小范围或加上 LIMIT",
+                    f"Ended at its time limit of {seconds:g} seconds. "
                     "Narrow the request or add a LIMIT",
                 )
             ) from None
@@ -158,10 +159,9 @@ class Reader:
 class Readers:
     """The pool. ``start`` before use, ``stop`` at the end; one event loop."""
 
-    def __init__(self, folder: DataFolder, size: int, seconds: float, megabytes: int) -> None:
+    def __init__(self, folder: DataFolder, size: int, megabytes: int) -> None:
         self.folder = folder
         self.size = size
-        self.seconds = seconds
         self.megabytes = megabytes
         self.idle: list[Reader] = []
         """The reader that worked last works next: what it has read is still in its memory."""
@@ -251,7 +251,7 @@ class Readers:
             stdout=PIPE,
             limit=PIPE_BYTES,
         )
-        reader = Reader(process, self.seconds)
+        reader = Reader(process)
         self.all.add(reader)
         await reader.open_current()
         return reader

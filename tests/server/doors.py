@@ -114,7 +114,7 @@ async def plain_page(_: Request, description: Description, memento: EditionMeta 
 def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
     """A client of both rooms on this folder, over a real port."""
     chosen = Settings.model_validate({"base_iri": BASE, "readers": 1, **settings})
-    readers = Readers(folder, 1, chosen.query_seconds, chosen.reader_megabytes)
+    readers = Readers(folder, 1, chosen.reader_megabytes)
     site = SmallSite(chosen, readers, Graphs(Names(BASE)), Pages(BASE, demo=False))
 
     @asynccontextmanager

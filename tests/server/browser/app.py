@@ -114,7 +114,7 @@ OUTCOME = Outcome(
 
 
 def small_site(folder: DataFolder, *, demo: bool = True) -> SmallSite:
-    return SmallSite(folder, Readers(folder, 1, 20.0, 1024), Pages(BASE, demo=demo))
+    return SmallSite(folder, Readers(folder, 1, 1024), Pages(BASE, demo=demo))
 
 
 def small_app(site: SmallSite) -> FastAPI:

@@ -45,7 +45,7 @@ def test_without_the_guard_a_reader_still_calls_nobody(tmp_path: Path) -> None:
     publish(folder, [quad("s", "v", "catalog/a")])
 
     async def story(address: str) -> None:
-        readers = Readers(folder, 1, 20, megabytes=512)
+        readers = Readers(folder, 1, megabytes=512)
         await readers.start()
         try:
             async with readers.lease() as reader:

@@ -68,8 +68,8 @@ def alive(process: int) -> bool:
 
 
 @asynccontextmanager
-async def pool(folder: DataFolder, size: int = 1, seconds: float = 20) -> AsyncIterator[Readers]:
-    readers = Readers(folder, size, seconds, megabytes=512)
+async def pool(folder: DataFolder, size: int = 1) -> AsyncIterator[Readers]:
+    readers = Readers(folder, size, megabytes=512)
     await readers.start()
     try:
         yield readers
@@ -175,9 +175,9 @@ def test_streams_and_clients_that_leave(folder: DataFolder) -> None:
     async def story() -> None:
         async with pool(folder) as readers:
             async with readers.lease() as reader:
-                got = b"".join([chunk async for chunk in reader.stream(chunks, 3)])
+                got = b"".join([chunk async for chunk in reader.stream(chunks, 3, seconds=20)])
                 assert got == b"0;1;2;"
-                async for _ in reader.stream(chunks, 10_000):
+                async for _ in reader.stream(chunks, 10_000, seconds=20):
                     break
                 assert not reader.usable
             async with readers.lease() as reader:
@@ -203,7 +203,7 @@ from server.store.folder import DataFolder
 from server.store.readers import Readers
 from tests.server.store.test_readers import endless, pid
 async def main():
-    readers = Readers(DataFolder(Path({str(folder.root)!r})), 1, 60, 512)
+    readers = Readers(DataFolder(Path({str(folder.root)!r})), 1, 512)
     await readers.start()
     async with readers.lease() as reader:
         print(await reader.call(pid), flush=True)
