@@ -1,12 +1,11 @@
-"""Evidence of every judgement: file as received, report, hashes. Append-only, on disk before the
-answer is given (design section 2, "Three places for data").
+"""Evidence of every judgement: file as received, graph, report. Append-only, chained, on disk
+before the answer is given (design section 2, "Three places for data").
 """
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +18,10 @@ from ontology.text import Text
 from server.catalog.job import SHANGHAI, Job, Outcome
 from server.rules.report import Report
 from server.rules.report_json import from_json, to_json
-from server.store.delta import to_nquads
-from server.store.folder import DataFolder, replace_file, sync, sync_tree
+from server.rules.report_rdf import to_rdf
+from server.serialization import canonical_nquads
+from server.store.chain import Chain
+from server.store.folder import DataFolder, replace_file, sync
 
 IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,60}")
 INTERRUPTED = Text(
@@ -46,10 +47,14 @@ class Record:
 @dataclass(frozen=True)
 class Evidence:
     """The folder ``data/evidence``. Writing happens under the writer lock; only a sealed submission
-    does not wait for it, and is put together where :meth:`settle` does not tidy up.
+    does not wait for it, and the chain has a lock of its own.
     """
 
     folder: DataFolder
+
+    @property
+    def chain(self) -> Chain:
+        return Chain(self.folder.evidence)
 
     @property
     def unreported(self) -> Path:
@@ -58,7 +63,9 @@ class Evidence:
 
     @property
     def pending(self) -> Path:
-        """Names the submission whose edition is just being made current."""
+        """Names the submission whose edition is just being made current: its outcome does not
+        stand before.
+        """
         return self.folder.evidence / "pending"
 
     def path(self, identifier: str) -> Path:
@@ -67,7 +74,7 @@ class Evidence:
 
     def record(self, record: Record) -> None:
         """Keep a submission that made no edition; the next edition mentions a refusal."""
-        self._write(record, "outcome.json")
+        self._write(record)
         if record.outcome.state != "refused":
             return
         self.unreported.mkdir(exist_ok=True)
@@ -76,18 +83,15 @@ class Evidence:
 
     def announce(self, record: Record) -> None:
         """Keep an accepted submission just before its edition becomes current."""
-        self._write(record, "outcome.pending.json")
         replace_file(self.pending, record.job.identifier)
+        self._write(record)
 
     def decide(self, identifier: str, outcome: Outcome) -> None:
         """The authority's decision on a submission that was awaiting review."""
-        replace_file(self.path(identifier) / "outcome.json", outcome.to_json())
+        self.chain.add(identifier, {"outcome.json": outcome.to_json().encode()})
 
     def confirm(self, identifier: str) -> None:
         """Its edition is current now: the outcome stands."""
-        path = self.path(identifier)
-        (path / "outcome.pending.json").rename(path / "outcome.json")
-        sync(path)
         job = self.job(identifier)
         assert job is not None  # noqa: S101  announce() wrote it
         self.latest.mkdir(exist_ok=True)
@@ -96,20 +100,16 @@ class Evidence:
 
     def settle(self) -> None:
         """After a crash between announcing and confirming: say what really happened."""
-        for path in self.folder.evidence.glob("tmp-*"):
-            shutil.rmtree(path)
-        if not self.pending.exists():
+        with self.chain.locked():
+            identifier = self._announced()
+        if identifier is None:
             return
-        identifier = self.pending.read_text(encoding="utf-8")
         number = self.folder.current_number()
         if number and self.folder.edition(number).meta().submission == identifier:
             self.confirm(identifier)
             return
-        path = self.path(identifier)
-        if (path / "outcome.pending.json").exists():
-            lost = Outcome(identifier, "unusable", INTERRUPTED)
-            replace_file(path / "outcome.json", lost.to_json())
-            (path / "outcome.pending.json").unlink()
+        if self.path(identifier).exists():
+            self.decide(identifier, Outcome(identifier, "unusable", INTERRUPTED))
         self.pending.unlink()
 
     def mark_reported(self, identifiers: Iterable[str]) -> None:
@@ -124,7 +124,9 @@ class Evidence:
     def outcome(self, identifier: str) -> Outcome | None:
         """How a submission ended; None if it is unknown or has not ended."""
         path = self.path(identifier) / "outcome.json"
-        return Outcome.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+        if not path.exists() or self._announced() == identifier:
+            return None
+        return Outcome.from_json(path.read_text(encoding="utf-8"))
 
     def job(self, identifier: str) -> Job | None:
         path = self.path(identifier) / "job.json"
@@ -161,44 +163,48 @@ class Evidence:
         names = (path.name for path in self.folder.evidence.glob("[0-9]*"))
         return sorted(names, reverse=True)[:limit]
 
-    def _write(self, record: Record, outcome_name: str) -> None:
-        final = self.path(record.job.identifier)
-        room = self.folder.inbox if record.outcome.sealed else self.folder.evidence
-        temporary = room / f"tmp-{final.name}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
+    def _announced(self) -> str | None:
+        try:
+            return self.pending.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def _write(self, record: Record) -> None:
+        files = self._made(record)
         arrived = {"file": record.content}
         if record.statement is not None:
             arrived["statement"] = record.statement
-        files = _made(record, outcome_name)
         if not record.outcome.sealed:
             files |= arrived
-        hashes = {name: sha256(content).hexdigest() for name, content in (arrived | files).items()}
-        sizes = {name: len(content) for name, content in arrived.items()}
-        moment = datetime.now(SHANGHAI).isoformat()
-        kept = {"received": moment, "bytes": sizes, "sha256": hashes}
+        kept = {
+            "received": datetime.now(SHANGHAI).isoformat(),
+            "bytes": {name: len(content) for name, content in arrived.items()},
+            "sha256": {name: sha256(content).hexdigest() for name, content in arrived.items()},
+        }
         files["hashes.json"] = json.dumps(kept, indent=1).encode()
-        for name, content in files.items():
-            (temporary / name).write_bytes(content)
-        sync_tree(temporary)
-        temporary.rename(final)
-        sync(self.folder.evidence)
+        self.chain.add(record.job.identifier, files)
 
+    def _made(self, record: Record) -> dict[str, bytes]:
+        """The files that Lianmu writes about a submission; nothing parsed of one that is sealed.
 
-def _made(record: Record, outcome_name: str) -> dict[str, bytes]:
-    """The files that Lianmu writes about a submission; nothing parsed of one that is sealed."""
-    sealed = record.outcome.sealed
-    job = record.job.sealed() if sealed else record.job
-    files = {
-        "report.json": to_json(record.report),
-        "job.json": job.to_json().encode(),
-        outcome_name: record.outcome.without_report().to_json().encode(),
-    }
-    if not sealed:
-        files["graph.nq"] = to_nquads(sorted(record.quads, key=str))
-    if record.whole is not None:
-        files["catalog-report.json"] = to_json(record.whole)
-    return files
+        Graph and report stand in canonical form, so the SHA-256 of the file is that of the RDF,
+        whoever writes it down.
+        """
+        sealed = record.outcome.sealed
+        job = record.job.sealed() if sealed else record.job
+        iri = self.folder.graphs().names.thing("report", job.identifier)
+        report = to_rdf(record.report, iri)
+        files = {
+            "report.json": to_json(record.report),
+            "report.nq": canonical_nquads(Quad(t.subject, t.predicate, t.object) for t in report),
+            "job.json": job.to_json().encode(),
+            "outcome.json": record.outcome.without_report().to_json().encode(),
+        }
+        if not sealed:
+            files["graph.nq"] = canonical_nquads(record.quads)
+        if record.whole is not None:
+            files["catalog-report.json"] = to_json(record.whole)
+        return files
 
 
 def received(identifier: str) -> datetime:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from server.cli import keeping, reading, recording, registering, serving, submitting, template
+from server.cli import (
+    evidence,
+    keeping,
+    reading,
+    recording,
+    registering,
+    serving,
+    submitting,
+    template,
+)
 
 app = typer.Typer(
     help="连目 Lianmu：政务信息资源目录 / catalog of government information resources",
@@ -18,3 +27,4 @@ for module in (serving, submitting, recording, template, reading, keeping):
 app.add_typer(registering.organisations, name="org")
 app.add_typer(registering.tokens, name="token")
 app.add_typer(keeping.editions, name="edition")
+app.add_typer(evidence.evidence, name="evidence")

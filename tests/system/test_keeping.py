@@ -78,6 +78,25 @@ def newest(served: Served) -> str:
     return max(path.name for path in (served.folder / "evidence").glob("[0-9]*"))
 
 
+def test_evidence_is_verified_beside_the_server(served: Served) -> None:
+    assert submitted(served, HEADER + OTHER) == "awaiting-review"
+    holds = served.lianmu("evidence", "verify")
+    assert holds.returncode == 0, holds.stdout + holds.stderr
+    noted = holds.stdout.split()[-1]
+    assert submitted(served, HEADER + OTHER) == "awaiting-review"
+    assert served.lianmu("evidence", "verify", "--noted", noted).returncode == 0
+    assert served.lianmu("evidence", "verify", "--noted", "f" * 64).returncode == 1
+    identifier = newest(served)
+    file = served.folder / "evidence" / identifier / "graph.nq"
+    content = bytearray(file.read_bytes())
+    content[7] ^= 1
+    file.write_bytes(content)
+    broken = served.lianmu("evidence", "verify")
+    assert broken.returncode == 1
+    assert f"Link 3 (submission {identifier}): the file graph.nq was altered" in broken.stdout
+    assert served.lianmu("doctor").returncode == 1
+
+
 def test_review_over_http(served: Served) -> None:
     assert submitted(served, HEADER + OTHER) == "awaiting-review"
     place = f"submissions/{newest(served)}"
@@ -123,5 +142,6 @@ def test_every_command_is_documented(served: Served) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = served.lianmu("--help").stdout
     for command in ("serve", "demo", "submit", "withdraw", "validate", "review", "export", "query",
-                    "org", "token", "edition", "backup", "restore", "doctor"):  # fmt: skip
+                    "org", "token", "edition", "evidence", "backup", "restore",
+                    "doctor"):  # fmt: skip
         assert command in shown and f"`{command}" in text.replace(", `", "`, `"), command

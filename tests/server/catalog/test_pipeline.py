@@ -246,8 +246,6 @@ def test_review_hands_over_and_the_authority_decides(tmp_path: Path) -> None:
 def test_a_crash_between_announcing_and_confirming_is_settled(city: City) -> None:
     published = city.submit(HEADER + row())
     evidence = Evidence(city.folder)
-    path = evidence.path(published.identifier)
-    (path / "outcome.json").rename(path / "outcome.pending.json")
     evidence.pending.write_text(published.identifier)
     assert evidence.outcome(published.identifier) is None
     city.submit(HEADER + row("工程监理信息", "307010320700014/000002"))
@@ -258,8 +256,6 @@ def test_a_crash_between_announcing_and_confirming_is_settled(city: City) -> Non
 def test_a_crash_before_the_edition_is_told_as_such(city: City) -> None:
     published = city.submit(HEADER + row())
     evidence = Evidence(city.folder)
-    path = evidence.path(published.identifier)
-    (path / "outcome.json").rename(path / "outcome.pending.json")
     evidence.pending.write_text(published.identifier)
     city.folder.point_to(1)
     city.submit(HEADER + row("工程监理信息", "307010320700014/000002"))
