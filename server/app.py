@@ -18,20 +18,21 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology.text import Text
+from server.accounts.callers import ANONYMOUS
 from server.browser import routes as browser
 from server.browser.pages import static_files
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
 from server.cors import OpenData
-from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
-from server.intake import reports, signin, submissions, templates, validation
+from server.errors import BadInput, Forbidden, MethodNotAllowed, NotFound, NotYours, Problem
+from server.intake import accounts, reports, signin, submissions, templates, validation
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import discovery, dumps, feed, vocabularies
 from server.linked import routes as linked
 from server.responses import problem_response
 from server.settings import Settings
-from server.site import Site
+from server.site import CALLER, Site
 from server.sparql import library
 from server.sparql.endpoint import endpoint
 from server.store.folder import Charter
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
         reports.routes(site),
         templates.routes(site),
         signin.routes(site),
+        accounts.routes(site),
     ):
         app.include_router(router)
     app.mount("/static", static_files())
@@ -128,6 +130,9 @@ def add_error_handlers(app: FastAPI, site: Site) -> None:
     """One renderer for every error; what is not ours to explain is logged, not shown."""
 
     def render(request: Request, problem: Problem) -> Response:
+        caller = request.scope.get(CALLER, ANONYMOUS)
+        if caller.signed_in and isinstance(problem, Forbidden | NotYours):
+            signin.note_refusal(site.trail, request, caller, problem)
         headers = request.headers
         return problem_response(
             problem, headers.get("accept"), headers.get("accept-language"), site.problem_page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -15,10 +15,15 @@ Role = Literal["anonymous", "publisher", "authority", "auditor"]
 
 @dataclass(frozen=True)
 class Caller:
-    """A role, and the key of the organisation it is held for."""
+    """A role, and the key of the organisation it is held for.
+
+    ``user`` is the name of the person or token, for the record; it gives no rights.
+    """
 
     role: Role
     organisation: str | None = None
+    user: str = field(default="", compare=False)
+    read_only: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -26,7 +31,23 @@ class Caller:
 
     def may_submit(self, catalog: str) -> bool:
         """谁编制、谁负责: only the body that compiles a catalog may change it (R-32)."""
-        return self.role in ("publisher", "authority") and self.organisation == catalog
+        compiles = self.role in ("publisher", "authority") and self.organisation == catalog
+        return compiles and not self.read_only
+
+    @property
+    def may_review(self) -> bool:
+        """Publish or return what a department has submitted."""
+        return self.role == "authority" and not self.read_only
+
+    @property
+    def may_administer(self) -> bool:
+        """Give and end accounts and tokens."""
+        return self.role == "authority" and not self.read_only
+
+    @property
+    def may_read_trail(self) -> bool:
+        """Who signed in and who was refused what."""
+        return self.role in ("authority", "auditor")
 
     def may_read_evidence(self, catalog: str) -> bool:
         """Submissions and reports of a catalog: its owner, auditors, the authority."""

@@ -56,6 +56,8 @@ class Job:
     """Field → what the sender stated on the form; ``statement`` is made of it."""
     previous: str | None = None
     """The path of the outcome of the sender's last check or submission, to compare with."""
+    submitter: str = ""
+    """The user or token that sent it; empty for the command line of this machine."""
     confirmed: bool = False
     """The sender knows that this withdraws a large part of the catalog."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from server.cli import (
+    accounts,
     evidence,
     keeping,
     reading,
@@ -21,10 +22,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (serving, submitting, recording, template, reading, keeping):
+for module in (serving, submitting, recording, template, reading, keeping, accounts):
     for command in module.COMMANDS:
         app.command()(command)
 app.add_typer(registering.organisations, name="org")
-app.add_typer(registering.tokens, name="token")
+app.add_typer(accounts.users, name="user")
+app.add_typer(accounts.tokens, name="token")
 app.add_typer(keeping.editions, name="edition")
 app.add_typer(evidence.evidence, name="evidence")

@@ -22,7 +22,7 @@ from server.catalog.evidence import received
 from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
 from server.catalog.uploads import limits_of
-from server.errors import NotFound, Unauthorised, Unprocessable
+from server.errors import NotFound, NotYours, Unauthorised, Unprocessable
 from server.intake.desk import REMEMBERED
 from server.intake.downloads import attachment, beside
 from server.intake.site import Site
@@ -131,8 +131,10 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
 def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Outcome, Report]:
     """A report of evidence, or of a dry run that is still remembered."""
     looked_up = site.desk.look_up(identifier)
-    if looked_up is None or not caller.may_read_evidence(looked_up[0].catalog):
+    if looked_up is None:
         raise NotFound(UNKNOWN)
+    if not caller.may_read_evidence(looked_up[0].catalog):
+        raise NotYours(UNKNOWN)
     job, outcome = looked_up
     report = site.evidence.report(identifier) or remembered(outcome)
     if report is None:

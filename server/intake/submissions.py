@@ -23,7 +23,7 @@ from server.catalog.job import Job, Mode, Outcome
 from server.catalog.reference_data import catalog_names, list_organisations
 from server.catalog.review import publish, send_back, waiting
 from server.catalog.uploads import field_names
-from server.errors import BadInput, Forbidden, NotFound, Unauthorised
+from server.errors import BadInput, Forbidden, NotFound, NotYours, Unauthorised
 from server.intake.answers import answer, as_json
 from server.intake.receiving import (
     MEGABYTE,
@@ -96,7 +96,7 @@ def add_review(router: APIRouter, site: Site) -> None:
     @router.post("/submissions/{identifier}/review")
     async def review(identifier: str, request: Request) -> Response:
         caller = await site.caller(request)
-        if caller.role != "authority":
+        if not caller.may_review:
             raise Forbidden(AUTHORITY_ONLY)
         async with received_form(request) as form:
             decision, remarks = text_field(form, "decision"), text_field(form, "remarks")
@@ -170,6 +170,7 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Jo
         job,
         identifier=inbox.identifier,
         dry_run=flag(form, "dry_run"),
+        submitter=caller.user,
         confirmed=text_field(form, "confirm") == "withdrawals",
         encoding=reading.encoding if "encoding" in form else job.encoding,
         layout=reading.layout if "layout" in form else job.layout,
@@ -210,8 +211,10 @@ async def known(site: Site, request: Request, identifier: str) -> tuple[Job, Out
     if not caller.signed_in:
         raise Unauthorised(SIGN_IN)
     found = site.desk.look_up(identifier)
-    if found is None or not caller.may_read_evidence(found[0].catalog):
+    if found is None:
         raise NotFound(UNKNOWN)
+    if not caller.may_read_evidence(found[0].catalog):
+        raise NotYours(UNKNOWN)
     return found
 
 

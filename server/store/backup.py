@@ -100,18 +100,20 @@ def restore(
     source: Path,
     retention: Retention,
     index: Callable[[Workspace], None],
+    disarm: Callable[[Path], None],
 ) -> int:
     """Bring a backup's state back; the number of the edition that now holds it.
 
-    Into an empty folder everything is copied. In a living one the difference becomes a new
-    edition, so readers and history go on; its accounts stay as they are, so that no revoked token
-    comes back to life. ``index`` makes the search index of what is restored.
+    Into an empty folder everything is copied, and ``disarm`` ends the credentials of the accounts.
+    In a living one the difference becomes a new edition, so readers and history go on; its accounts
+    stay as they are. Either way no revoked token comes back to life. ``index`` makes the search
+    index of what is restored.
     """
     copy = DataFolder(source)
     if not copy.exists or copy.current_number() is None:
         raise BadInput(NO_BACKUP)
     if folder.current_number() is None:
-        return _restore_everything(folder, copy)
+        return _restore_everything(folder, copy, disarm)
     ours, theirs = folder.charter().base_iri, copy.charter().base_iri
     if ours != theirs:
         raise BadInput(OTHER_BASE.format(ours=ours, theirs=theirs))
@@ -121,7 +123,9 @@ def restore(
     return _restore_as_edition(folder, copy, retention, index).number
 
 
-def _restore_everything(folder: DataFolder, copy: DataFolder) -> int:
+def _restore_everything(
+    folder: DataFolder, copy: DataFolder, disarm: Callable[[Path], None]
+) -> int:
     number = copy.current_number()
     assert number is not None  # noqa: S101  checked by restore()
     folder.create(copy.charter())
@@ -130,6 +134,7 @@ def _restore_everything(folder: DataFolder, copy: DataFolder) -> int:
     shutil.copytree(copy.evidence, folder.evidence, dirs_exist_ok=True)
     if copy.accounts.exists():
         copy_sqlite(copy.accounts, folder.accounts)
+        disarm(folder.accounts)
     sync_tree(folder.root)
     folder.point_to(number)
     return number

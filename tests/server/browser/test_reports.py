@@ -168,11 +168,11 @@ def test_the_upload_form_offers_only_ones_own_catalogs(client: httpx.Client) -> 
     assert "/submissions" not in {f["action"] for f in read(client.get("/upload").text).all("form")}
 
 
-def test_an_unknown_token_is_explained(client: httpx.Client) -> None:
+def test_a_failed_sign_in_is_explained(client: httpx.Client) -> None:
     response = client.get("/signin?failed=1")
     assert response.status_code == 401
-    assert "令牌无效" in response.text
-    assert "令牌无效" not in client.get("/signin").text
+    assert "用户名或口令不正确" in response.text
+    assert "不正确" not in client.get("/signin").text
 
 
 def test_a_problem_says_where_and_what_and_offers_to_sign_in() -> None:

@@ -25,6 +25,10 @@ def no_index(_: Workspace) -> None:
     """These folders have no search index."""
 
 
+def no_accounts(_: Path) -> None:
+    """Their accounts are not those of the accounts room."""
+
+
 def content(folder: DataFolder) -> set[Quad]:
     with folder.open_current() as edition:
         return set(edition.store)
@@ -45,7 +49,7 @@ def test_backup_wipe_restore_gives_the_same(folder: DataFolder, tmp_path: Path) 
     with folder.open_current():
         assert backup(folder, tmp_path / "copy") == 1
     again = DataFolder(tmp_path / "again")
-    assert restore(again, tmp_path / "copy", Retention(), no_index) == 1
+    assert restore(again, tmp_path / "copy", Retention(), no_index, no_accounts) == 1
     assert content(again) == before
     assert (again.evidence / "20261101-1" / "file").read_text() == "evidence"
     assert again.accounts.stat().st_mode & 0o077 == 0
@@ -59,7 +63,7 @@ def test_restore_into_a_living_folder_is_a_new_edition(folder: DataFolder, tmp_p
     backup(folder, tmp_path / "copy")
     publish(folder, [quad("later", "1", "catalog/a")], [quad("x", "1", "catalog/a")])
     with folder.open_current() as reading:
-        assert restore(folder, tmp_path / "copy", Retention(), no_index) == 3
+        assert restore(folder, tmp_path / "copy", Retention(), no_index, no_accounts) == 3
         assert reading.meta.number == 2
     assert content(folder) == before
     assert all(check.sound for check in examine(folder))
@@ -71,11 +75,11 @@ def test_evidence_of_a_backup_gets_links_in_a_living_folder(
     """Two folders went on from one backup: the evidence of both holds together."""
     backup(folder, tmp_path / "copy")
     sibling = DataFolder(tmp_path / "sibling")
-    restore(sibling, tmp_path / "copy", Retention(), no_index)
+    restore(sibling, tmp_path / "copy", Retention(), no_index, no_accounts)
     Chain(sibling.evidence).add("20261102-1", {"file": b"of the sibling"})
     backup(sibling, tmp_path / "copy of the sibling")
     Chain(folder.evidence).add("20261103-1", {"file": b"of ours"})
-    restore(folder, tmp_path / "copy of the sibling", Retention(), no_index)
+    restore(folder, tmp_path / "copy of the sibling", Retention(), no_index, no_accounts)
     assert list(Verification(folder).faults()) == []
     assert {path.name for path in folder.evidence.glob("[0-9]*")} == {
         "20261101-1", "20261102-1", "20261103-1"
@@ -86,7 +90,7 @@ def test_broken_evidence_is_not_given_new_links(folder: DataFolder, tmp_path: Pa
     backup(folder, tmp_path / "copy")
     (tmp_path / "copy" / "evidence" / "20261101-1" / "file").write_text("Evidence")
     with pytest.raises(BadInput, match="20261101-1"):
-        restore(folder, tmp_path / "copy", Retention(), no_index)
+        restore(folder, tmp_path / "copy", Retention(), no_index, no_accounts)
     assert folder.current_number() == 1
 
 
@@ -115,14 +119,14 @@ def test_a_backup_holds_while_evidence_is_being_added(folder: DataFolder, tmp_pa
 
 def test_what_cannot_be_restored_is_refused(folder: DataFolder, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="lianmu backup"):
-        restore(folder, tmp_path, Retention(), no_index)
+        restore(folder, tmp_path, Retention(), no_index, no_accounts)
     with pytest.raises(BadInput, match="empty"):
         backup(folder, folder.root)
     other = DataFolder(tmp_path / "other")
     other.create(Charter("http://elsewhere.example/"))
     publish(other, [])
     with pytest.raises(BadInput, match="elsewhere"):
-        restore(folder, other.root, Retention(), no_index)
+        restore(folder, other.root, Retention(), no_index, no_accounts)
 
 
 def test_another_base_is_refused_with_the_way_out(folder: DataFolder) -> None:
