@@ -18,9 +18,10 @@ demo: install editor
 test: install
 	$(BIN)/pytest -q -n auto --dist loadfile -m "not full and not browser"
 
-# Two processes: the browser driver leaves an event loop running, and others want to start one.
+# What `make test` leaves out. Two processes: the browser driver leaves an event loop running, and others
+# want to start one.
 test-full: install
-	$(BIN)/pytest -q -n auto --dist worksteal -m "not browser"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "full and not browser"
 	$(BIN)/pytest -q -m browser
 
 check: install

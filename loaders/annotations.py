@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from loaders.containers import Container
 from loaders.limits import Limits
 from loaders.workbook import members
-from loaders.workbook_process import workbook_stream
+from loaders.workbook_process import stream_of, workbook_stream
 
 XML = re.compile("\ufeff?\\s*<")
 """How a part begins that is XML, whatever it is called."""
@@ -48,6 +48,9 @@ PARAGRAPH = re.compile(r"<text:(?:p|h)\b[^>]*>(.*?)</text:(?:p|h)>", re.DOTALL)
 
 HEADER, FOOTER, CONTINUE, TEXT_OBJECT, MORE_HEADERS = 0x0014, 0x0015, 0x003C, 0x01B6, 0x089C
 """Records of XLS (MS-XLS 2.3.2)."""
+PROPERTY_SETS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
+CONTROLS = re.compile("[\x00-\x1f]+")
+"""Stand between the texts of a property set, as their lengths and ends."""
 BEFORE_MORE_HEADERS = 38
 """Bytes of the last one before its texts: of even pages, then of the first."""
 
@@ -58,7 +61,8 @@ def lines_beside(content: bytes, limits: Limits) -> Iterator[str]:
     """
     kind = Container.of(content)
     if kind is Container.OLE:
-        yield from (line for one in _in_xls(content) for line in one.splitlines())
+        texts = chain(_in_xls(content), _properties(content))
+        yield from (line for one in texts for line in one.splitlines())
     elif kind is Container.ZIP:
         yield from (line for text in _parts(content, limits) for line in _lines(text))
 
@@ -133,6 +137,17 @@ def _in_xls(content: bytes) -> Iterator[str]:
                 yield _characters(next_data[1:], next_data[0])
     except (struct.error, IndexError, ValueError, OverflowError, MemoryError):
         return
+
+
+def _properties(content: bytes) -> Iterator[str]:
+    """Title, subject, comment, company … of an XLS file, in whichever encoding (MS-OLEPS)."""
+    for name in PROPERTY_SETS:
+        try:
+            stream = stream_of(content, name)
+        except (struct.error, IndexError, ValueError, OverflowError, MemoryError):
+            return
+        for encoding in ("gb18030", "utf-8", "utf-16-le"):
+            yield from CONTROLS.split(stream.decode(encoding, "replace"))
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:

@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat
 from loaders.back_links import without_back_links
 from loaders.containers import Container
 from loaders.decoding import decode
+from loaders.formulas import uncalculated
 from loaders.headers import AS_DETECTED
 from loaders.kinds import refuse_other_kinds
 from loaders.layouts import Header
@@ -110,7 +111,7 @@ def _catalog(
     for table, header in found.read:
         whole, merged = filled(table, header)
         sheets.append((whole, header))
-        cleaned += merged
+        cleaned += [*uncalculated(table, header), *merged]
     loaded = read_sheet(sheets, references, limits)
     return replace(
         loaded,

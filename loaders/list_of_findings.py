@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,8 @@ from loaders.workbook import CELL_CHARACTERS, FINDINGS, FINDINGS_MARK, put
 from ontology.text import Text
 
 What = TypeVar("What", Mark, Cleaning)
+Noted = tuple[Text, int | None, str | None]
+"""A remark of the reader, and the row and column it is about."""
 FINDING_HEADINGS = (
     Text("严重程度", "Severity"),
     Text("规则", "Rule"),
@@ -38,6 +40,7 @@ CLEANING_HEADINGS = (
     Text("读作", "Read as"),
     Text("原因", "Reason"),
 )
+NOTED = Text("读取时注意到", "Noted while reading")
 WIDTHS = (12, 10, 16, 10, 18, 60, 60, 40)
 TOLD = 6
 """The column of the problems."""
@@ -81,8 +84,8 @@ def list_findings(
     findings: Iterable[Entry[Mark]],
     cleaned: Iterable[Entry[Cleaning]],
     language: str,
-) -> tuple[Any, Mapping[tuple[str, int], int]]:
-    """The new first sheet, and the first line about each row: (sheet, row) → line."""
+) -> FindingsList:
+    """The new first sheet."""
     ordered = sorted(findings, key=lambda one: one.order)
     changes = sorted(cleaned, key=lambda one: one.order)
     sheet = workbook.create_sheet(FINDINGS["en" if language == "en" else "zh"], 0)
@@ -102,7 +105,7 @@ def list_findings(
     for alike in changed_alike(changes):
         listed.changes(alike, language)
     show_first(workbook, sheet)
-    return sheet, listed.lines
+    return listed
 
 
 def together(ordered: Iterable[Entry[Mark]]) -> list[list[Entry[Mark]]]:
@@ -134,7 +137,8 @@ def changed_alike(ordered: Iterable[Entry[Cleaning]]) -> list[list[Entry[Cleanin
 class FindingsList:
     """The sheet while it is filled from the top.
 
-    Styles are set once and handed on: setting one is slow.
+    Styles are set once and handed on: setting one is slow. ``lines`` tells the first line about
+    each row: (sheet, row) → line.
     """
 
     def __init__(self, sheet: Any) -> None:
@@ -169,6 +173,16 @@ class FindingsList:
         place = (rows, change.place.column or "")
         self.line("Cleaned", ("", ""), group[0].position, place, said)
         self._all_lead_here(group)
+
+    def noted(self, notes: Sequence[Noted], language: str) -> None:
+        """What the reader remarked, after everything else: splits, columns left out, footers."""
+        if not notes:
+            return
+        self.number += 2
+        put(self.sheet, self.number, 1, NOTED.in_language(language)).font = BOLD
+        for message, row, column in notes:
+            place = ("" if row is None else str(row), column or "")
+            self.line("Note", ("", ""), None, place, (message.in_language(language),))
 
     def _all_lead_here(self, group: Sequence[Entry[Any]]) -> None:
         for one in group:

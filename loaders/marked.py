@@ -28,7 +28,7 @@ from loaders.files import RDF_SUFFIXES, read_tables
 from loaders.fills import Fills
 from loaders.headers import AS_DETECTED
 from loaders.limits import DEFAULT, Limits
-from loaders.list_of_findings import Entry, list_findings
+from loaders.list_of_findings import Entry, FindingsList, Noted, list_findings
 from loaders.marks import MOST_LINKS, Mark, comment, keep_covered, link_back, remove_marks
 from loaders.merged_area import refuse_too_many
 from loaders.origin import Unusable
@@ -85,10 +85,16 @@ def mark(
     cleaned: Sequence[Cleaning] = (),
     reading: Reading = AS_DETECTED,
     limits: Limits = DEFAULT,
+    noted: Sequence[Noted] = (),
 ) -> bytes:
-    """An XLSX copy of a spreadsheet file with the findings in it; raises Unusable."""
+    """An XLSX copy of a spreadsheet file with the findings in it; raises Unusable.
+
+    ``noted`` is what reading remarked, as an outcome has it: message, row, column.
+    """
     with uncollected():
-        return save(_marked(name, content, findings, language, cleaned, reading, limits))
+        workbook, listed = _marked(name, content, findings, language, cleaned, reading, limits)
+        listed.noted(noted, language)
+        return save(workbook)
 
 
 def _marked(
@@ -99,8 +105,8 @@ def _marked(
     cleaned: Sequence[Cleaning],
     reading: Reading,
     limits: Limits,
-) -> Any:
-    """The workbook with the marks in it."""
+) -> tuple[Any, FindingsList]:
+    """The workbook with the marks in it, and its list."""
     tables, workbook = _opened(name, content, limits, reading)
     sheets = _columns(tables, workbook, reading)
     absent = filter(None, (_absent(sheets, one, reading) for one in findings))
@@ -116,13 +122,13 @@ def _marked(
         cell = _cell(workbook, position)
         fills.cover(cell, spot.kinds())
         comment(cell, spot.lines(language))
-    listed, lines = list_findings(workbook, found, rewritten, language)
-    keep_covered(listed, fills)
+    listed = list_findings(workbook, found, rewritten, language)
+    keep_covered(listed.sheet, fills)
     margins = {sheet.title: sheet.width + MARGIN for sheet in sheets}
     if added:
         margins[sheets[0].title] = max(added.values()) + MARGIN
-    _link_back(workbook, margins, listed.title, lines, limits)
-    return workbook
+    _link_back(workbook, margins, listed.sheet.title, listed.lines, limits)
+    return workbook, listed
 
 
 def _opened(name: str, content: bytes, limits: Limits, reading: Reading) -> tuple[list[Table], Any]:

@@ -53,6 +53,9 @@ class Row:
         return not any(cell.strip() for cell in self.cells)
 
 
+Formula = tuple[int, int, str]
+"""Row from 1, column from 0, and what stands behind the equals sign, blank if it is not told."""
+
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first row, first column, last row, last column. Rows count from 1, as rows
 do, columns from 0, as the cells of a row do.
@@ -64,7 +67,8 @@ class Table:
     """All rows of a sheet that are not blank; a CSV file is one sheet without a name.
 
     Nothing is read of a sheet that is ``hidden``. ``since_1904``: serial day numbers count from
-    1904, as in workbooks of old Macintosh programs.
+    1904, as in workbooks of old Macintosh programs. ``uncalculated`` are formulas of an XLSX file
+    that holds no result of them.
     """
 
     sheet: str | None
@@ -72,6 +76,7 @@ class Table:
     merged: tuple[Merge, ...] = ()
     hidden: bool = False
     since_1904: bool = False
+    uncalculated: tuple[Formula, ...] = ()
 
 
 def read_csv(content: bytes, limits: Limits, encoding: str | None = None) -> Table:

@@ -134,12 +134,13 @@ def _tables(lines: Iterator[list[Any]], limits: Limits) -> list[Table]:
     while line is not None and line[0] == "sheet":
         if len(tables) == limits.sheets:
             raise Unusable(TOO_MANY_SHEETS.format(limit=limits.sheets))
-        _, name, visible, merged, since_1904 = line
+        _, name, visible, merged, since_1904, formulas = line
         following = _Rows(lines)
         before = sum(len(table.rows) for table in tables)
         rows = tuple(within(limits, following, before)) if visible else none_of(following)
         merges = tuple((top + 1, left, bottom + 1, right) for top, left, bottom, right in merged)
-        tables.append(Table(name, rows, merges, hidden=not visible, since_1904=since_1904))
+        uncalculated = tuple((row + 1, column, formula) for row, column, formula in formulas)
+        tables.append(Table(name, rows, merges, not visible, since_1904, uncalculated))
         line = following.end
     if line is None:
         raise Unusable(TOO_MUCH)

@@ -5,9 +5,10 @@ more memory than there is. So it runs where only this file is lost, with bounds 
 processor time. Started by path, it imports nothing of Lianmu and starts fast.
 
 Each line is a JSON array whose first element tells what it is: ``["sheet", name, visible, merged,
-since_1904]`` (merged regions as first row, first column, last row, last column, all from 0), then
-for each row that is not blank ``[number, cell, …]``; the last line is ``["end"]`` or ``["unusable",
-why]``, and is missing where the bounds were met.
+since_1904, formulas]`` (merged regions as first row, first column, last row, last column; formulas
+that have no result as row, column, text; all from 0), then for each row that is not blank
+``[number, cell, …]``; the last line is ``["end"]`` or ``["unusable", why]``, and is missing where
+the bounds were met.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 from python_calamine import CalamineWorkbook
 from python_calamine import SheetTypeEnum as SheetType
@@ -47,6 +49,12 @@ Errors = dict[int, dict[int, str]]
 """By row and column, from 0."""
 
 IN_XLSX = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula without a value; one of ``t="str"`` has a value, the empty text."""
+FORMULAS = re.compile(rb"<(?:\w+:)?f[ >/]")
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 IN_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*[\"'](?:1|true)")
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -102,16 +110,19 @@ def lines(content: bytes) -> Iterator[list[object]]:
     """What is printed, without the last line."""
     errors = error_cells(content)
     spans = merged_in_ods(content)
+    formulas = uncalculated(content)
     since_1904 = counts_from_1904(content)
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
         for index, about in enumerate(workbook.sheets_metadata):
             if about.typ != SheetType.WorkSheet:
-                yield ["sheet", about.name, True, [], since_1904]
+                yield ["sheet", about.name, True, [], since_1904, []]
                 continue
             sheet = workbook.get_sheet_by_index(index)
             merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
             merged += spans.get(about.name, [])
-            yield ["sheet", about.name, about.visible == Visible.Visible, merged, since_1904]
+            visible = about.visible == Visible.Visible
+            without = formulas.get(about.name, [])
+            yield ["sheet", about.name, visible, merged, since_1904, without]
             wrong = errors.get(about.name, {})
             left = [""] * (sheet.start[1] if sheet.start else 0)
             for number, values in enumerate(sheet.iter_rows()):
@@ -184,14 +195,41 @@ def in_xlsx(archive: zipfile.ZipFile) -> Iterator[tuple[str, Errors]]:
         text = archive.read(path)
         errors: Errors = {}
         for attributes, shown in IN_XLSX.findall(text) if b't="e"' in text else ():
-            reference = REFERENCE.search(attributes)
-            if reference is not None:
-                column = 0
-                for letter in reference[1]:
-                    column = column * 26 + letter - 64
-                row = errors.setdefault(int(reference[2]) - 1, {})
-                row[column - 1] = shown.decode("utf-8", "replace")
+            for row, column in position(attributes):
+                errors.setdefault(row, {})[column] = shown.decode("utf-8", "replace")
         yield name, errors
+
+
+def uncalculated(content: bytes) -> dict[str, list[list[object]]]:
+    """By sheet of an XLSX file, the formulas that have no result: row, column, text."""
+    found: dict[str, list[list[object]]] = {}
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for name, path in sheet_paths(archive):
+                text = archive.read(path)
+                found[name] = (
+                    [
+                        [row, column, unescape(formula.decode("utf-8", "replace"))]
+                        for attributes, formula in UNCALCULATED.findall(text)
+                        if b't="str"' not in attributes
+                        for row, column in position(attributes)
+                    ]
+                    if FORMULAS.search(text)
+                    else []
+                )
+    except Exception:  # no XLSX, or damaged: the library says so
+        return {}
+    return found
+
+
+def position(attributes: bytes) -> Iterator[tuple[int, int]]:
+    """Row and column from 0 of a cell of an XLSX file, if it says so."""
+    reference = REFERENCE.search(attributes)
+    if reference is not None:
+        column = 0
+        for letter in reference[1]:
+            column = column * 26 + letter - 64
+        yield int(reference[2]) - 1, column - 1
 
 
 def sheet_paths(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -297,7 +335,14 @@ def records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
 
 
 def workbook_stream(content: bytes) -> bytes:
-    """The stream Workbook or Book of a compound file, put together from its sectors (MS-CFB)."""
+    """The stream of a compound file that holds the sheets."""
+    return stream_of(content, "Workbook", "Book")
+
+
+def stream_of(content: bytes, *names: str) -> bytes:
+    """The first stream of such a name in a compound file, put together from its sectors (MS-CFB);
+    nothing if there is none.
+    """
     size = 1 << struct.unpack_from("<H", content, 30)[0]
     sectors = len(content) // size
     first, more = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 68)[0]
@@ -316,12 +361,12 @@ def workbook_stream(content: bytes) -> bytes:
         length = struct.unpack_from("<H", directory, offset + 64)[0]
         name = directory[offset : offset + max(length - 2, 0)].decode("utf-16-le", "replace")
         start, held = struct.unpack_from("<II", directory, offset + 116)
-        if name in ("Workbook", "Book") and held < SMALL:
+        if name in names and held < SMALL:
             root = struct.unpack_from("<I", directory, 116)[0]
             small = chain(whole, size, table, struct.unpack_from("<I", content, 60)[0])
             places = list(struct.unpack_from(f"<{len(small) // 4}I", small))
             return chain(chain(whole, size, table, root), 64, places, start)[:held]
-        if name in ("Workbook", "Book"):
+        if name in names:
             return chain(whole, size, table, start)[:held]
     return b""
 

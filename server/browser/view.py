@@ -1,7 +1,8 @@
 """What a page shows of one description: values by property, in the language of the page.
 
 A view remembers which properties of the thing a template has asked for, so that a page can end with
-whatever else is known and nothing of a description is ever left out.
+whatever else is known and nothing of a description is ever left out, but for what follows from its
+names and was only noted for the rules.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Description(Protocol):
 
 
 NAMING = ("skos:prefLabel", "dct:title", "rdfs:label", "foaf:name")
+FOLLOWING = {LM.normalisedName, LM.signature}
+"""What an edition keeps for its rules beside what was said (``graph/derived``)."""
 HAN = re.compile("[㐀-鿿]")
 
 
@@ -82,6 +85,8 @@ class View:
         )
         for statement in dict.fromkeys((*description.statements, *around)):
             subject, value = statement.subject, statement.object
+            if statement.predicate in FOLLOWING:
+                continue
             if isinstance(subject, NamedNode) and isinstance(value, Value):
                 self._facts[subject][statement.predicate].append(value)
         self._inbound: dict[NamedNode, list[Value]] = defaultdict(list)

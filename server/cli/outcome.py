@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from loaders import Unusable
 from loaders.headers import AS_DETECTED
 from loaders.marked import mark
-from loaders.reading import Cleaning, Reading, SheetRead
+from loaders.reading import Reading, SheetRead
 from loaders.reading import grouped as kinds_of_cleaning
 from ontology.sources import source_name
 from ontology.text import Text
@@ -91,7 +91,7 @@ def finish(
         if report is not None:
             report.write_bytes(rendered(judged, outcome, report.suffix, folder))
         if marked is not None and file is not None and not outcome.sealed:
-            write_marked(marked, file, judged, outcome.cleaned, reading)
+            write_marked(marked, file, judged, outcome, reading)
     raise typer.Exit({"refused": 1, "unconfirmed": 2, "unusable": 2}.get(outcome.state, 0))
 
 
@@ -160,13 +160,14 @@ def shown(text: Text) -> str:
 
 
 def write_marked(
-    target: Path, file: Path, judged: Report, cleaned: Sequence[Cleaning], reading: Reading
+    target: Path, file: Path, judged: Report, outcome: Outcome, reading: Reading
 ) -> None:
     """The marked-up sheet; a file that is no sheet has none, which is said."""
     try:
         content = file.read_bytes()
         findings = marks(judged, "zh")
-        target.write_bytes(mark(file.name, content, findings, "zh", cleaned, reading))
+        cleaned, noted = outcome.cleaned, outcome.notes
+        target.write_bytes(mark(file.name, content, findings, "zh", cleaned, reading, noted=noted))
     except Unusable as error:
         say(f"  {error.message}")
 

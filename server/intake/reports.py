@@ -175,6 +175,7 @@ def marked(site: Site, job: Job, outcome: Outcome, report: Report, tongue: str) 
             outcome.cleaned,
             job.reading,
             limits_of(site.settings),
+            outcome.notes,
         )
     except FileNotFoundError:
         raise NotFound(NOT_KEPT) from None

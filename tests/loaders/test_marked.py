@@ -180,6 +180,34 @@ def test_cells_read_otherwise_are_marked_lighter_and_listed_after_the_findings()
     assert "发现 2 处问题，读取时改写 2 格" in listed.cell(1, 2).value
 
 
+def test_a_formula_without_a_result_is_read_as_blank_and_said() -> None:
+    workbook = opened(mark("目录.csv", CONTENT, [], "zh"))
+    data = workbook.worksheets[1]
+    condition = data.cell(2, 11)
+    condition.value = "=UPPER(A2)"
+    content = save(workbook)
+    loaded = load("目录.xlsx", content, references())
+    (one,) = [each for each in loaded.cleaned if each.before == "=UPPER(A2)"]
+    assert (one.place.row, one.place.column, one.after) == (2, data.cell(1, 11).value, "")
+    again = opened(mark("目录.xlsx", content, [], "zh", loaded.cleaned))
+    cell = again.worksheets[1].cell(2, 11)
+    assert cell.value is None and "没有保存它的结果" in cell.comment.text
+    listed = [row[5].value for row in again.worksheets[0].iter_rows()]
+    assert "=UPPER(A2)" in listed
+
+
+def test_what_reading_remarked_stands_below_the_findings() -> None:
+    noted = [
+        (Text("其中的“甲”读作乙", "“甲” was read as 乙"), 2, "共享条件"),
+        (Text("全部", "all"), None, None),
+    ]
+    sheet = opened(mark("目录.csv", CONTENT, MARKS, "en", noted=noted)).worksheets[0]
+    rows = [[cell or "" for cell in row[:6]] for row in sheet.iter_rows(values_only=True)]
+    assert rows[-3] == ["Noted while reading", "", "", "", "", ""]
+    assert rows[-2] == ["", "", "", "2", "共享条件", "“甲” was read as 乙"]
+    assert rows[-1] == ["", "", "", "", "", "all"]
+
+
 def test_a_workbook_that_merges_a_whole_sheet_is_refused() -> None:
     book = opened(mark("目录.csv", CONTENT, [], "zh"))
     book.worksheets[1].merged_cells.ranges.add(CellRange("A3:XFD1048576"))

@@ -24,10 +24,11 @@ from odf.text import P, Span  # type: ignore[import-untyped]
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from loaders import load
+from loaders import Limits, load
+from loaders.annotations import lines_beside
 from loaders.layouts import template
 from loaders.origin import Unusable
-from loaders.secrecy import asks, is_mark, raw_marks, says_secret, secret_cells
+from loaders.secrecy import asks, is_mark, is_marked_beside, raw_marks, says_secret, secret_cells
 from tests.loaders.sample import references
 
 SECRET = (
@@ -292,6 +293,27 @@ def test_marks_beside_the_cells_of_other_workbooks(
 ) -> None:
     assert rows_of(written(**secret), file) == [1]
     assert rows_of(written(**speaking), file) == []
+
+
+def property_set(name: str, said: bytes) -> bytes:
+    """A compound file whose only stream is a property set with one text."""
+    written = BytesIO()
+    texts = bytes(48) + struct.pack("<II", 30, len(said)) + said + bytes(9)
+    xlwt.CompoundDoc.XlsDoc().save(written, texts)
+    of_workbook, of_this = ("Workbook\0".encode("utf-16-le"), f"{name}\0".encode("utf-16-le"))
+    entry = of_workbook.ljust(64, b"\0") + struct.pack("<H", len(of_workbook))
+    assert entry in written.getvalue()
+    return written.getvalue().replace(
+        entry, of_this.ljust(64, b"\0") + struct.pack("<H", len(of_this))
+    )
+
+
+@pytest.mark.parametrize("name", ["\x05SummaryInformation", "\x05DocumentSummaryInformation"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16-le"])
+def test_properties_of_xls_are_read_as_well(name: str, encoding: str) -> None:
+    for said, secret in (("目录（机密★10年）", True), ("保密工作目录", False)):
+        lines = lines_beside(property_set(name, said.encode(encoding)), Limits())
+        assert any(map(is_marked_beside, lines)) is secret
 
 
 def with_part(content: bytes, name: str, text: str) -> bytes:

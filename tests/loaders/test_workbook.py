@@ -237,6 +237,29 @@ def test_errors_stand_in_their_cells_and_formulas_have_their_last_value() -> Non
     assert table.rows[1].cells == ("甲", "#DIV/0!", "42")
 
 
+def test_formulas_without_a_result_are_known() -> None:
+    book = open_workbook(workbook(["甲", 1, "丙", ""]), Limits(), read_only=False)
+    book.active["B2"] = "=6*7"
+    book.active["C2"] = '=IF(A2<"乙",1,2)'
+    (table,) = read_workbook(save(book), Limits())
+    assert table.rows[1].cells == ("甲",)
+    assert table.uncalculated == ((2, 1, "6*7"), (2, 2, 'IF(A2<"乙",1,2)'))
+
+
+def test_a_formula_whose_result_is_the_empty_text_has_one() -> None:
+    book = open_workbook(workbook(["甲", 1]), Limits(), read_only=False)
+    content, target = save(book), BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.endswith("sheet1.xml"):
+                written = b'<c r="B2" t="str"><f>T(9)</f><v></v></c><c r="C2"><f>T(9)</f></c>'
+                part = re.sub(rb'<c r="B2"[^>]*>.*?</c>', written, part)
+            copy.writestr(name, part)
+    (table,) = read_workbook(target.getvalue(), Limits())
+    assert table.uncalculated == ((2, 2, "T(9)"),)
+
+
 def test_errors_of_xls_stand_in_their_cells() -> None:
     book = xlwt.Workbook()
     for name in ("目录", "Sheet2"):

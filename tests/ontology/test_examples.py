@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
-from rdflib import Graph
-from rdflib.plugins.sparql import prepareQuery
 
 from ontology import ROOT
 from ontology.namespaces import DCAM, LM, OWL, RDF, RDFS, SKOS
@@ -119,25 +117,3 @@ def _terms_of(file: Path) -> set[NamedNode]:
         for node in (triple.subject, triple.predicate, triple.object)
     }
     return {n for n in nodes if isinstance(n, NamedNode) and n.value.startswith(LM.iri)}
-
-
-BLOCKS = [
-    pytest.param(block[1], block[2], id=f"{file.name}-{number}")
-    for file in sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
-    for number, block in enumerate(
-        re.finditer(
-            r"^```(sparql|turtle)\n(.*?)^```", file.read_text(encoding="utf-8"), re.M | re.S
-        ),
-        start=1,
-    )
-]
-
-
-@pytest.mark.parametrize(("language", "text"), BLOCKS)
-def test_code_in_the_documents_is_valid_and_names_known_terms(language: str, text: str) -> None:
-    if language == "sparql":
-        prepareQuery(text)
-    else:
-        assert len(Graph().parse(data=text, format="turtle", publicID=BASE))
-    named = {LM[name] for name in re.findall(r"\blm:([A-Za-z]\w*)", text)}
-    assert named <= TERMS

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, serialize
@@ -82,10 +82,19 @@ def reference_graph() -> Graph:
     return graph
 
 
-def data_graph(turtle: str, as_of: date, profile: str) -> Graph:
-    """The data with the vocabulary, the law and a judging context beside it."""
+@lru_cache(maxsize=4)
+def surroundings(as_of: date, profile: str) -> Graph:
+    """The vocabulary, the law and a judging context."""
     context = serialize(judging_context(as_of, profile, shipped()), format=RdfFormat.N_TRIPLES)
-    data = Graph().parse(data=turtle).parse(data=context, format="nt")
+    graph = Graph().parse(data=context, format="nt")
+    graph += reference_graph()
+    return graph
+
+
+@lru_cache(maxsize=8)
+def data_graph(turtle: str, as_of: date, profile: str) -> Graph:
+    """The data with its surroundings; not to be changed by who asks for it."""
+    data = Graph().parse(data=turtle)
     for subject, title in data.subject_objects(DCTERMS.title):
         data.add((subject, LM.normalisedName, Literal(normal_form(str(title)))))
     for resource in set(data.subjects(LM.item)):
@@ -93,7 +102,7 @@ def data_graph(turtle: str, as_of: date, profile: str) -> Graph:
         for name in _names(data, resource):
             data.add((resource, LM.signature, Literal(signature(name, items))))
     graph = JudgedGraph()
-    graph += reference_graph()
+    graph += surroundings(as_of, profile)
     graph += data
     return graph
 
@@ -103,15 +112,24 @@ def _names(data: Graph, item: Node) -> list[str]:
 
 
 def judge(
-    turtle: str, profile: str, as_of: date, meta: bool = False, shapes: Graph | None = None
+    turtle: str,
+    profile: str,
+    as_of: date,
+    meta: bool = False,
+    shapes: Graph | None = None,
+    only: NamedNode | None = None,
 ) -> list[Result]:
-    """All results; ``meta`` also checks the shapes against the shapes of SHACL itself."""
+    """All results, or those of ``only`` one shape.
+
+    ``meta`` also checks the shapes against the shapes of SHACL itself.
+    """
     _, report, _ = validate(
         data_graph(turtle, as_of, profile),
         shacl_graph=shapes_graph(profile) if shapes is None else shapes,
         meta_shacl=meta,
         advanced=False,
         inference="none",
+        use_shapes=None if only is None else [only.value],
     )
     return [
         Result(

@@ -86,7 +86,7 @@ def restart(served: Served) -> None:
     served.process = again.process
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.full)])
 def test_kill_9_loses_nothing_acknowledged(tmp_path: Path, kills: int) -> None:
     city = City(tmp_path)
     served = start(

@@ -73,6 +73,12 @@ def test_the_rest_is_what_nobody_asked_for() -> None:
     assert [value.text for group in shown.rest for value in group.values] == ["b"]
 
 
+def test_what_follows_from_names_is_no_statement_of_a_page() -> None:
+    shown = view((LM.normalisedName, Literal("甲")), (LM.signature, Literal("69420ced70cfac69")))
+    assert shown.rest == []
+    assert shown.further([shown.iri]) == []
+
+
 def test_items_in_the_order_of_the_file() -> None:
     facts = [Triple(ME, LM.item, item) for item in ITEMS]
     facts += [
