@@ -53,8 +53,10 @@ class Site:
 
     async def caller(self, connection: HTTPConnection) -> Caller:
         """Who asks; without ``LIANMU_PUBLIC`` an anonymous caller gets no further."""
-        caller = identify(connection, self.accounts, self.sessions)
-        connection.scope[CALLER] = caller
+        caller: Caller | None = connection.scope.get(CALLER)
+        if caller is None:
+            caller = identify(connection, self.accounts, self.sessions)
+            connection.scope[CALLER] = caller
         if not caller.signed_in and not self.settings.public:
             raise Unauthorised(CLOSED)
         return caller
