@@ -112,24 +112,15 @@ def _names(data: Graph, item: Node) -> list[str]:
 
 
 def judge(
-    turtle: str,
-    profile: str,
-    as_of: date,
-    meta: bool = False,
-    shapes: Graph | None = None,
-    only: NamedNode | None = None,
+    turtle: str, profile: str, as_of: date, meta: bool = False, shapes: Graph | None = None
 ) -> list[Result]:
-    """All results, or those of ``only`` one shape.
-
-    ``meta`` also checks the shapes against the shapes of SHACL itself.
-    """
+    """All results; ``meta`` also checks the shapes against the shapes of SHACL itself."""
     _, report, _ = validate(
         data_graph(turtle, as_of, profile),
         shacl_graph=shapes_graph(profile) if shapes is None else shapes,
         meta_shacl=meta,
         advanced=False,
         inference="none",
-        use_shapes=None if only is None else [only.value],
     )
     return [
         Result(

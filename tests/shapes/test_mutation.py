@@ -58,12 +58,20 @@ def graph(triples: list[Triple]) -> Graph:
 
 
 def verdicts(said: list[Said], shape: NamedNode, change: Change) -> list[Counter[Expected]]:
-    """What the shape finds in each, once it is changed; the others say what they said."""
-    changed = {profile: graph(change(shipped().for_profile(profile))) for _, profile, _ in said}
+    """What the shape finds in each, once it is changed; the others find what they found."""
+    changed = {
+        profile: graph(alone(shape, change(shipped().for_profile(profile))))
+        for profile in {profile for _, profile, _ in said}
+    }
     return [
-        expected(judge(turtle, profile, day, shapes=changed[profile], only=shape))
+        expected(judge(turtle, profile, day, shapes=changed[profile]))
         for turtle, profile, day in said
     ]
+
+
+def alone(shape: NamedNode, shapes: list[Triple]) -> list[Triple]:
+    """The shapes, of which the others have nothing to judge; they may still be referred to."""
+    return [one for one in shapes if one.subject == shape or one.predicate not in TARGETS]
 
 
 def unchanged(shapes: Shapes) -> list[Triple]:
