@@ -27,7 +27,15 @@ from server.catalog.opening import open_folder
 from server.cors import OpenData
 from server.doors import SignInFirst
 from server.errors import BadInput, Forbidden, MethodNotAllowed, NotFound, NotYours, Problem
-from server.intake import accounts, reports, signin, submissions, templates, validation
+from server.intake import (
+    accounts,
+    reports,
+    reviewing,
+    signin,
+    submissions,
+    templates,
+    validation,
+)
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import discovery, dumps, feed, vocabularies
 from server.linked import routes as linked
@@ -87,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
         library.routes(site),
         vocabularies.routes(site, partial(vocabulary_page, site)),
         submissions.routes(site),
+        reviewing.routes(site),
         validation.routes(site),
         reports.routes(site),
         templates.routes(site),

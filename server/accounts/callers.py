@@ -10,7 +10,11 @@ from pyoxigraph import DefaultGraph, NamedNode
 from server.store.edition import EditionMeta
 from server.store.graphs import Dataset, Graphs
 
-Role = Literal["anonymous", "publisher", "authority", "auditor"]
+Role = Literal["anonymous", "publisher", "reviewer", "head", "authority", "auditor"]
+OF_A_BODY = ("publisher", "reviewer", "head")
+"""Clerks who compile, reviewers and the head of the sharing office: they read what their own body
+may read.
+"""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,21 @@ class Caller:
     def may_read_evidence(self, catalog: str) -> bool:
         """Submissions and reports of a catalog: its owner, auditors, the authority."""
         return self.role in ("authority", "auditor") or (
-            self.role == "publisher" and self.organisation == catalog
+            self.role in OF_A_BODY and self.organisation == catalog
         )
+
+    def may_read_draft(self, catalog: str) -> bool:
+        """What has not been handed on yet: its owner and the authority."""
+        return self.may_read_evidence(catalog) and self.role != "auditor"
+
+    def may_approve(self, catalog: str) -> bool:
+        """Hand a draft of the own body on (Decree 809, article 13: the head approves)."""
+        return self.role == "head" and self.organisation == catalog and not self.read_only
+
+    def may_return_draft(self, catalog: str) -> bool:
+        """Give a draft back to who compiled it."""
+        checks = self.role in ("reviewer", "head") and self.organisation == catalog
+        return checks and not self.read_only
 
 
 ANONYMOUS = Caller("anonymous")
@@ -71,7 +88,7 @@ def may_see(caller: Caller, graph: NamedNode, graphs: Graphs) -> bool:
         return True
     if caller.role in ("authority", "auditor"):
         return True
-    if caller.role == "publisher" and caller.organisation is not None:
+    if caller.role in OF_A_BODY and caller.organisation is not None:
         internal = graphs.names.graph("internal").value + "/"
         own = (graphs.report(caller.organisation), graphs.sharing_of(caller.organisation))
         return graph.value.startswith(internal) or graph in own

@@ -105,5 +105,5 @@ class Accounts:
 
 
 def caller_of_row(role: Role, organisation: str, scope: Scope, name: str, hashed: str) -> Caller:
-    """The holder of a token, called by its name or its identifier."""
-    return Caller(role, organisation, name or hashed[:PREFIX], read_only=scope == "read")
+    """The holder of a token, called by its identifier and what it is for."""
+    return Caller(role, organisation, f"{hashed[:PREFIX]} {name}".rstrip(), scope == "read")

@@ -21,6 +21,8 @@ from server.errors import Problem
 
 ROLES = {
     "publisher": Text("编目员", "Publisher"),
+    "reviewer": Text("本单位审核人", "Reviewer of the body"),
+    "head": Text("共享工作机构负责人", "Head of the sharing office"),
     "authority": Text("主管部门", "Authority"),
     "auditor": Text("督查", "Auditor"),
 }
@@ -85,7 +87,8 @@ def welcome_page(
         longest=LONGEST,
     )
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The secret of the link never travels on; the origin has to, or the form were a stranger.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

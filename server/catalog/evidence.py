@@ -16,6 +16,9 @@ from pyoxigraph import Quad
 
 from ontology.text import Text
 from server.catalog.job import SHANGHAI, Job, Outcome
+from server.catalog.steps import Step
+from server.catalog.steps import from_json as steps_from_json
+from server.catalog.steps import to_json as steps_to_json
 from server.rules.report import Report
 from server.rules.report_json import from_json, to_json
 from server.rules.report_rdf import to_rdf
@@ -24,6 +27,8 @@ from server.store.chain import Chain
 from server.store.folder import DataFolder, replace_file, sync
 
 IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,60}")
+OPEN_STATES = ("draft", "awaiting-review")
+"""States in which somebody has to decide."""
 INTERRUPTED = Text(
     "处理被中断，未发布任何内容。请重新提交",
     "Interrupted; nothing was published. Please submit again",
@@ -77,18 +82,40 @@ class Evidence:
         self._write(record)
         if record.outcome.state != "refused":
             return
-        self.unreported.mkdir(exist_ok=True)
-        (self.unreported / record.job.identifier).touch()
-        sync(self.unreported)
+        self._mark(self.unreported, record)
 
     def announce(self, record: Record) -> None:
         """Keep an accepted submission just before its edition becomes current."""
         replace_file(self.pending, record.job.identifier)
         self._write(record)
 
-    def decide(self, identifier: str, outcome: Outcome) -> None:
-        """The authority's decision on a submission that was awaiting review."""
-        self.chain.add(identifier, {"outcome.json": outcome.to_json().encode()})
+    def decide(self, identifier: str, outcome: Outcome, step: Step) -> None:
+        """A decision on a submission that waited for it."""
+        steps = steps_to_json((*self.steps(identifier), step))
+        self.chain.add(
+            identifier, {"outcome.json": outcome.to_json().encode(), "steps.json": steps}
+        )
+        if outcome.state not in OPEN_STATES:
+            (self.waiting / identifier).unlink(missing_ok=True)
+
+    def steps(self, identifier: str) -> tuple[Step, ...]:
+        """The decisions so far, the first first."""
+        path = self.path(identifier) / "steps.json"
+        return steps_from_json(path.read_bytes()) if path.exists() else ()
+
+    @property
+    def waiting(self) -> Path:
+        """Marks of the submissions that somebody has to decide about."""
+        return self.folder.evidence / "waiting"
+
+    def list_waiting(self) -> list[str]:
+        """Their identifiers, the oldest first."""
+        return sorted(path.name for path in self.waiting.glob("[0-9]*"))
+
+    def of_catalog(self, catalog: str) -> list[str]:
+        """Identifiers of all submissions of a catalog, newest first."""
+        marks = (self.folder.evidence / "catalogs" / Path(catalog).name).glob("[0-9]*")
+        return sorted((path.name for path in marks), reverse=True)
 
     def confirm(self, identifier: str) -> None:
         """Its edition is current now: the outcome stands."""
@@ -109,7 +136,8 @@ class Evidence:
             self.confirm(identifier)
             return
         if self.path(identifier).exists():
-            self.decide(identifier, Outcome(identifier, "unusable", INTERRUPTED))
+            lost = Outcome(identifier, "unusable", INTERRUPTED)
+            self.chain.add(identifier, {"outcome.json": lost.to_json().encode()})
         self.pending.unlink()
 
     def mark_reported(self, identifiers: Iterable[str]) -> None:
@@ -182,7 +210,16 @@ class Evidence:
             "sha256": {name: sha256(content).hexdigest() for name, content in arrived.items()},
         }
         files["hashes.json"] = json.dumps(kept, indent=1).encode()
+        self._mark(self.folder.evidence / "catalogs" / Path(record.job.catalog).name, record)
+        if record.outcome.state in OPEN_STATES:
+            self._mark(self.waiting, record)
         self.chain.add(record.job.identifier, files)
+
+    def _mark(self, folder: Path, record: Record) -> None:
+        """A mark without its submission, after a crash, is nothing to anybody who looks it up."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / record.job.identifier).touch()
+        sync(folder)
 
     def _made(self, record: Record) -> dict[str, bytes]:
         """The files that Lianmu writes about a submission; nothing parsed of one that is sealed.

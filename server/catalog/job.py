@@ -18,7 +18,14 @@ from server.catalog.travel import cleaning_from, sheet_from
 
 Mode = Literal["add", "replace", "withdraw"]
 State = Literal[
-    "judging", "awaiting-review", "returned", "published", "refused", "unconfirmed", "unusable"
+    "judging",
+    "draft",
+    "awaiting-review",
+    "returned",
+    "published",
+    "refused",
+    "unconfirmed",
+    "unusable",
 ]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{10}")
@@ -46,6 +53,8 @@ class Job:
     statement_name: str = ""
     codes: tuple[str, ...] = ()
     dry_run: bool = False
+    draft: bool = False
+    """It waits for the head of its own body before it goes to the authority."""
     reviewed: str | None = None
     """The submission that was handed to review and is now being published by the authority."""
     encoding: str | None = None

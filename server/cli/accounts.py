@@ -19,7 +19,7 @@ from server.store.folder import DataFolder
 users = typer.Typer(help="用户 / users", no_args_is_help=True)
 tokens = typer.Typer(help="访问令牌 / access tokens", no_args_is_help=True)
 
-AssignedRole = Literal["publisher", "authority", "auditor"]
+AssignedRole = Literal["publisher", "reviewer", "head", "authority", "auditor"]
 Org = Annotated[str, typer.Option(help="单位的键 / key of the organisation")]
 UNKNOWN = Text("没有单位“{key}”；lianmu org list 列出全部", "No body “{key}”; see lianmu org list")
 REVOKED = Text("已撤销", "Revoked")

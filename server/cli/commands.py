@@ -11,6 +11,7 @@ from server.cli import (
     reading,
     recording,
     registering,
+    reviewing,
     serving,
     submitting,
     template,
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (serving, submitting, recording, template, reading, keeping, accounts):
+for module in (serving, submitting, reviewing, recording, template, reading, keeping, accounts):
     for command in module.COMMANDS:
         app.command()(command)
 app.add_typer(registering.organisations, name="org")

@@ -21,6 +21,7 @@ from server.browser.reports import Listed, report_page, reports_page, severity_c
 from server.catalog.evidence import received
 from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
+from server.catalog.register import may_see
 from server.catalog.uploads import limits_of
 from server.errors import NotFound, NotYours, Unauthorised, Unprocessable
 from server.intake.desk import REMEMBERED
@@ -120,7 +121,7 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
         report = site.evidence.report(identifier)
         if job is None or outcome is None or report is None:
             continue
-        if caller.may_read_evidence(job.catalog):
+        if may_see(caller, outcome)(job.catalog):
             counts = {str(name): count for name, count in severity_counts(report).items()}
             key = names.get(job.catalog, Text(job.catalog, job.catalog))
             moment = received(identifier).isoformat(timespec="minutes")
@@ -133,9 +134,9 @@ def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Outcome, Re
     looked_up = site.desk.look_up(identifier)
     if looked_up is None:
         raise NotFound(UNKNOWN)
-    if not caller.may_read_evidence(looked_up[0].catalog):
-        raise NotYours(UNKNOWN)
     job, outcome = looked_up
+    if not may_see(caller, outcome)(job.catalog):
+        raise NotYours(UNKNOWN)
     report = site.evidence.report(identifier) or remembered(outcome)
     if report is None:
         raise NotFound(UNKNOWN)

@@ -74,9 +74,11 @@ def test_every_way_a_submission_ends_is_in_the_chain(tmp_path: Path) -> None:
     city = City(tmp_path, review="required")
     refused = city.submit(HEADER + row(cycle="随时"))
     returned = city.submit(HEADER + row())
-    review.send_back(city.settings, returned.identifier, "摘要请写全")
+    review.send_back(
+        city.settings, returned.identifier, "摘要请写全", review.SHELL, "awaiting-review"
+    )
     waiting = city.submit(HEADER + row())
-    review.publish(city.settings, waiting.identifier, lambda _: None)
+    review.publish(city.settings, waiting.identifier, review.SHELL, lambda _: None)
     secret = city.submit("机密\n" + HEADER + row())
     assert [one.state for one in (refused, returned, waiting, secret)] == [
         "refused", "awaiting-review", "awaiting-review", "refused"

@@ -233,10 +233,12 @@ def test_review_hands_over_and_the_authority_decides(tmp_path: Path) -> None:
     outcome = city.submit(HEADER + row())
     assert outcome.state == "awaiting-review"
     assert city.titles() == set()
-    returned = review.send_back(city.settings, outcome.identifier, "摘要请写全")
+    returned = review.send_back(
+        city.settings, outcome.identifier, "摘要请写全", review.SHELL, "awaiting-review"
+    )
     assert returned.state == "returned" and "摘要请写全" in returned.message.zh
     second = city.submit(HEADER + row())
-    published = review.publish(city.settings, second.identifier, lambda _: None)
+    published = review.publish(city.settings, second.identifier, review.SHELL, lambda _: None)
     assert published.state == "published"
     assert city.titles() == {"建筑企业资质信息"}
     kept = Evidence(city.folder).outcome(second.identifier)
