@@ -22,7 +22,7 @@ ANALYSTS = {
     "conditional of one body": "SELECT ?r ?t { "
     f"?r dct:publisher {DEPARTMENT} ; lm:sharingType sharing:conditional ; dct:title ?t }}",
     "by name": "SELECT ?r ?t { ?r a lm:InformationResource ; dct:title ?t "
-    'FILTER(CONTAINS(STR(?t), "渔港")) } LIMIT 50',
+    'FILTER(CONTAINS(STR(?t), "渔港")) } ORDER BY ?r LIMIT 50',
     "items of a name": 'SELECT (COUNT(?r) AS ?n) { ?r lm:item ?i . ?i dct:title "信息项3"@zh }',
     "items per resource": f"SELECT ?r (COUNT(?i) AS ?n) {{ {CATALOG} dcat:dataset ?r . "
     "?r lm:item ?i } GROUP BY ?r",

@@ -6,6 +6,7 @@ which is read with all its dirt for the rules to judge, a register is refused at
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from loaders.limits import Limits
 from loaders.origin import Unusable
 from loaders.references import References
 from loaders.table import read_csv
-from ontology.namespaces import CODE, LM, ODRL, PREFIXES, RDF, XSD, Names
+from ontology.namespaces import CODE, DCT, LAW, LM, ODRL, PREFIXES, RDF, XSD, Names
 from ontology.text import Text
 
 SHEETS = Path(__file__).parent / "event_sheets.toml"
@@ -32,9 +33,21 @@ NO_COLUMN = Text("没有这一列：{name}", "There is no such column here: {nam
 BAD_VALUE = Text("“{value}”不是{kind}", "“{value}” is no {kind}")
 NO_KEY = Text("没有编号", "The number is missing")
 NOT_TURTLE = Text("不是合法的 Turtle", "This is not valid Turtle")
+DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+TRUE = Literal(True)
+OBLIGATIONS = {
+    "duty": (ODRL.Duty, ODRL.delete, LAW["decree-809/27"]),
+    "prohibition": (ODRL.Prohibition, ODRL.distribute, LAW["decree-809/25"]),
+}
+"""Of an agreement: class, action, and the article it comes from."""
+OF_A_BODY = ("department", "catalog")
+"""What is told apart by the key of its body."""
 KINDS = {
     "date": Text("“年-月-日”的日期", "date, year-month-day"),
     "number": Text("整数", "whole number"),
+    "decimal": Text("数", "number"),
+    "year": Text("四位数的年份", "year of four digits"),
     "yes": Text("“是”或者“否”", "是 (yes) or 否 (no)"),
     "body": Text("已登记的单位", "registered body"),
     "concept": Text("代码表里的值", "value of its code list"),
@@ -112,15 +125,27 @@ class Record:
         key = self.cells.get(self.layout.first)
         if key is None:
             raise Unusable(NO_KEY, self.row, self.layout.first)
+        if self.layout.on in OF_A_BODY:
+            key = self._body(key)
         return self.names.thing(self.layout.on, key)
 
     @property
     def node(self) -> NamedNode:
-        if not self.layout.part:
-            return self.whole
+        return self._part(self.layout.part) if self.layout.part else self.whole
+
+    def _part(self, name: str) -> NamedNode:
+        """The part of that name with the number of this row."""
         numbered = [name for name, kind in self.layout.columns.items() if kind.startswith("part")]
         place = next((f"-{self.cells[name]}" for name in numbered if name in self.cells), "")
-        return NamedNode(f"{self.whole.value}#{self.layout.part}{place}")
+        return NamedNode(f"{self.whole.value}#{name}{place}")
+
+    def _body(self, cell: str) -> str:
+        """The key of a registered body, named by it or as any body is."""
+        named = self.references.organisation(cell)
+        for one in self.references.organisations:
+            if one.iri == named or one.key == cell:
+                return one.key
+        raise Unusable(_no(cell, "body"), self.row, self.layout.first)
 
     def triples(self) -> Iterator[Triple]:
         yield from (Triple(self.node, RDF.type, kind) for kind in self.layout.classes)
@@ -134,24 +159,30 @@ class Record:
     def _said(self, property_: str, kind: str, cell: str) -> Iterator[Triple]:
         if property_ == "key":
             yield from self._linked(kind)
+        elif property_ == "-":
+            return
         elif property_ == "part":
             if kind:
                 yield Triple(self.node, _term(kind), self._value("number", cell))
         elif property_ == "permission":
             yield from self._permission(kind, cell)
+        elif property_ in OBLIGATIONS:
+            if self._value(kind, cell) == TRUE:
+                yield from self._obligation(property_)
         elif "/" in property_:
             yield from self._inner(property_, kind, cell)
         else:
             yield Triple(self.node, _term(property_), self._value(kind, cell))
 
     def _linked(self, kind: str) -> Iterator[Triple]:
-        """How a part and its whole are tied: ``lm:application``, or ``^lm:step dispute``."""
+        """How a part is tied: ``lm:application``, ``lm:files change``, ``^lm:step dispute``."""
         property_, _, other = kind.partition(" ")
         if property_.startswith("^"):
-            holder = NamedNode(f"{self.whole.value}#{other}")
+            holder = NamedNode(f"{self.whole.value}#{other}") if other else self.whole
             yield Triple(holder, _term(property_[1:]), self.node)
         elif property_:
-            yield Triple(self.node, _term(property_), self.whole)
+            tied = self._part(other) if other else self.whole
+            yield Triple(self.node, _term(property_), tied)
         elif not self.layout.part:
             yield Triple(self.node, _term("dct:identifier"), Literal(self.cells[self.layout.first]))
 
@@ -161,7 +192,8 @@ class Record:
         inner = NamedNode(f"{self.node.value}{joint}{link.partition(':')[2]}")
         yield Triple(self.node, _term(link), inner)
         yield Triple(inner, RDF.type, _term(cls))
-        yield Triple(inner, LM.approverRole, CODE["role/office-head"])
+        if cls == "lm:Approval":
+            yield Triple(inner, LM.approverRole, CODE["role/office-head"])
         yield Triple(inner, _term(property_), self._value(kind, cell))
 
     def _permission(self, kind: str, cell: str) -> Iterator[Triple]:
@@ -169,6 +201,7 @@ class Record:
         permission = NamedNode(f"{self.node.value}#permission")
         limit = NamedNode(f"{self.node.value}#{kind}")
         purpose = kind == "purpose"
+        operator = {"purpose": ODRL.eq, "from": ODRL.gteq, "until": ODRL.lteq}[kind]
         value = self._value("concept purpose" if purpose else "date", cell)
         yield Triple(self.node, ODRL.permission, permission)
         yield Triple(permission, RDF.type, ODRL.Permission)
@@ -176,8 +209,18 @@ class Record:
         yield Triple(permission, ODRL.constraint, limit)
         yield Triple(limit, RDF.type, ODRL.Constraint)
         yield Triple(limit, ODRL.leftOperand, ODRL.purpose if purpose else ODRL.dateTime)
-        yield Triple(limit, ODRL.operator, ODRL.eq if purpose else ODRL.lteq)
+        yield Triple(limit, ODRL.operator, operator)
         yield Triple(limit, ODRL.rightOperand, value)
+
+    def _obligation(self, name: str) -> Iterator[Triple]:
+        """The duty to dispose of the data at the end, the prohibition of passing them on."""
+        cls, action, article = OBLIGATIONS[name]
+        node = NamedNode(f"{self.node.value}#{name}")
+        permission = NamedNode(f"{self.node.value}#permission")
+        yield Triple(permission if name == "duty" else self.node, ODRL[name], node)
+        yield Triple(node, RDF.type, cls)
+        yield Triple(node, ODRL.action, action)
+        yield Triple(node, DCT.source, article)
 
     def _value(self, kind: str, cell: str) -> NamedNode | Literal:
         word, _, detail = kind.partition(" ")
@@ -188,6 +231,10 @@ class Record:
             found = Literal(day, datatype=XSD.date)
         elif word == "number" and cell.isascii() and cell.isdecimal():
             found = Literal(int(cell))
+        elif word == "decimal" and DECIMAL.fullmatch(cell):
+            found = Literal(cell, datatype=XSD.decimal)
+        elif word == "year" and YEAR.fullmatch(cell):
+            found = Literal(cell, datatype=XSD.gYear)
         elif word == "yes" and (yes := truth(cell)) is not None:
             found = Literal(yes)
         elif word == "body":
@@ -196,14 +243,14 @@ class Record:
             found = self.references.concept(detail, normalise(cell))
         elif word == "thing":
             found = self.names.thing(detail, cell)
+        elif word == "sibling":
+            found = NamedNode(f"{self.whole.value}#{detail}-{cell}")
         elif word == "resource":
             found = self.names.thing("resource", resource_key(cell, None))
         elif word == "item":
             found = self._item(cell)
         if found is None:
-            named = KINDS[word]
-            zh, en = BAD_VALUE.zh.format(value=cell, kind=named.zh), BAD_VALUE.en
-            raise Unusable(Text(zh, en.format(value=cell, kind=named.en)))
+            raise Unusable(_no(cell, word))
         return found
 
     def _item(self, cell: str) -> NamedNode:
@@ -217,6 +264,12 @@ class Record:
             "",
         )
         return self.names.thing("item", item_key(resource_key(code, None), cell))
+
+
+def _no(cell: str, word: str) -> Text:
+    kind = KINDS[word]
+    zh, en = BAD_VALUE.zh.format(value=cell, kind=kind.zh), BAD_VALUE.en
+    return Text(zh, en.format(value=cell, kind=kind.en))
 
 
 def _term(name: str) -> NamedNode:

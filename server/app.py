@@ -14,7 +14,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology.text import Text
@@ -104,8 +103,6 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(router)
     app.mount("/static", static_files())
-    # First, because a small query takes less than looking through all other routes.
-    app.router.routes.insert(0, Route("/sparql", endpoint(site)))
     add_small_routes(app, site)
     render = partial(rendered, site)
     add_error_handlers(app, render)
@@ -116,6 +113,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compressed)
     app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
+    query = SecurityHeaders(Compressed(endpoint(site)))
+    app.add_middleware(Direct, path="/sparql", endpoint=query)
     return app
 
 
@@ -135,7 +134,7 @@ def add_small_routes(app: FastAPI, site: Site) -> None:
         readers, counted = site.readers, site.metrics
         counted.edition.set(readers.folder.current_number() or 0)
         counted.readers.set(len(readers.all))
-        counted.idle.set(readers.idle.qsize())
+        counted.idle.set(len(readers.idle))
         return PlainTextResponse(counted.text(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -166,6 +165,19 @@ def add_error_handlers(app: FastAPI, render: Callable[[Request, Problem], Respon
     async def fault(request: Request, error: Exception) -> Response:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return render(request, Problem(FAULT))
+
+
+class Direct:
+    """ASGI middleware: one path past all the rest, which takes longer than a small query does."""
+
+    def __init__(self, app: ASGIApp, path: str, endpoint: ASGIApp) -> None:
+        self.app = app
+        self.path = path
+        self.endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        direct = scope["type"] == "http" and scope["path"] == self.path
+        await (self.endpoint if direct else self.app)(scope, receive, send)
 
 
 class HeadAsGet:

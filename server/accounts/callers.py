@@ -39,6 +39,11 @@ class Caller:
         return compiles and not self.read_only
 
     @property
+    def of_a_body(self) -> bool:
+        """Somebody of a department, who reads what concerns that department."""
+        return self.role in OF_A_BODY and self.organisation is not None
+
+    @property
     def may_review(self) -> bool:
         """Publish or return what a department has submitted."""
         return self.role == "authority" and not self.read_only
@@ -88,7 +93,7 @@ def may_see(caller: Caller, graph: NamedNode, graphs: Graphs) -> bool:
         return True
     if caller.role in ("authority", "auditor"):
         return True
-    if caller.role in OF_A_BODY and caller.organisation is not None:
+    if caller.of_a_body and caller.organisation is not None:
         internal = graphs.names.graph("internal").value + "/"
         own = (graphs.report(caller.organisation), graphs.sharing_of(caller.organisation))
         return graph.value.startswith(internal) or graph in own

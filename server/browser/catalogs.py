@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ontology.text import Text
+from server.browser.overview import shares
 from server.browser.register import by_subject, texts, word
-from server.search.find import shares
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 

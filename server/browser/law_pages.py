@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ontology.namespaces import ELI, LM
 from ontology.text import Text
+from server.browser.breaches import by_rule
 from server.browser.catalogs import by_sound
 from server.browser.coverage import STATUS, as_csv, as_turtle, counted, coverage
 from server.browser.impact import IMPACT, impact, named
@@ -116,6 +117,8 @@ async def provision_page(visited: Visit, iri: NamedNode, request: Request) -> di
     siblings = [one for one in parts if one.kind == me.kind and regulation(one.iri) == whole]
     place = siblings.index(me)
     law = next((law for law in known if law.iri == whole), None)
+    rules = await visited.reader.call(grounds, iri, PUBLIC)
+    nodes = [NamedNode(rule.iri) for rule in rules]
     return {
         "provision": me,
         "law": law,
@@ -123,7 +126,8 @@ async def provision_page(visited: Visit, iri: NamedNode, request: Request) -> di
         "below": [one for one in law.provisions if me.holds(one)] if law else [],
         "before": siblings[place - 1] if place else None,
         "after": siblings[place + 1] if place + 1 < len(siblings) else None,
-        "grounds": await visited.reader.call(grounds, iri, PUBLIC),
+        "grounds": rules,
+        "broken": await visited.reader.call(by_rule, nodes, visited.dataset),
         **await resting_on(visited, iri, request),
     }
 

@@ -23,7 +23,9 @@ from server.rules.report import Report, Severity
 
 @dataclass(frozen=True)
 class Listed:
-    """A submission in the list of reports; ``received`` is ISO 8601."""
+    """A submission, or the report of a record or of the daily run, in the list of reports;
+    ``received`` is ISO 8601.
+    """
 
     identifier: str
     catalog: Text
@@ -41,10 +43,13 @@ def report_page(
     *,
     sheet: bool,
     remembered: int | None = None,
+    mode: str = "",
+    about: Text | None = None,
 ) -> HTMLResponse:
     """``/reports/{id}``, narrowed by ``?severity=``; ``sheet`` says there is one to mark.
 
-    ``remembered`` is given for a report that is no evidence: so many of them are kept.
+    ``remembered`` is given for a report that is no evidence: so many of them are kept. ``about`` is
+    given where nobody submitted a catalog: by the ``mode`` of the job, what was judged again.
     """
     wanted = request.query_params.get("severity", "")
     wanted = wanted if wanted in SEVERITIES else ""
@@ -59,6 +64,8 @@ def report_page(
         groups=grouped(report, wanted),
         sheet=sheet,
         remembered=remembered,
+        mode=mode,
+        about=about,
         sources=source_names(),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
+from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -15,12 +16,14 @@ from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
 from server.browser.code_pages import add_codes
 from server.browser.law_pages import add_law
+from server.browser.overview import overview
 from server.browser.register import rules
+from server.browser.rule import counted
 from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
 from server.browser.site import Site, recent_editions, visit
 from server.responses import see_other
 from server.search.document import FACETS
-from server.search.find import SearchRequest, SearchResult, figures, find
+from server.search.find import SearchRequest, SearchResult, find
 from server.search.labels import PUBLIC
 
 RECENT = 5
@@ -33,17 +36,11 @@ def routes(site: Site) -> APIRouter:
     @router.get("/")
     async def home(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
-            size = await visited.reader.call(figures)
-            result = await visited.reader.call(find, SearchRequest())
-        editions = await run_in_threadpool(recent_editions, site.folder, RECENT)
+            editions = await run_in_threadpool(recent_editions, site.folder, RECENT)
+            keys = {each.catalog for each in editions if each.catalog}
+            figures = await visited.reader.call(overview, keys)
         return site.pages.response(
-            request,
-            "home.html",
-            figures=size,
-            facets=result.facets,
-            names=names(result),
-            editions=editions,
-            **visited.frame,
+            request, "home.html", figures=figures, editions=editions, **visited.frame
         )
 
     @router.get("/search")
@@ -82,7 +79,11 @@ def add_register(router: APIRouter, site: Site) -> None:
     async def rule_list(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
             found = await visited.reader.call(rules, PUBLIC)
-        return site.pages.response(request, "rules.html", rules=found, **visited.frame)
+            nodes = [NamedNode(rule.iri) for rule in found]
+            broken = await visited.reader.call(counted, nodes, visited.dataset)
+        return site.pages.response(
+            request, "rules.html", rules=found, broken=broken, **visited.frame
+        )
 
     @router.get("/docs")
     async def interfaces(request: Request) -> HTMLResponse:

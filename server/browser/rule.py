@@ -1,5 +1,5 @@
 """One rule: what it asks, where that comes from, the shapes that check it, examples of both kinds,
-and how often it is broken. Runs in a reader process.
+and who breaks it. Runs in a reader process.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from ontology.namespaces import DCT, LM, RDF, Names
+from ontology.namespaces import DCT, LM, PROFILE, RDF, SH
 from ontology.text import Text
+from server.browser.breaches import Breaches, breaches, report_graphs
 from server.browser.naming import name, names
+from server.browser.turtle import readable
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 from shapes.example import Example, examples_of
@@ -85,6 +87,15 @@ class OtherSource:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What a breach is under one profile, and the numbers of that profile which the shapes use."""
+
+    profile: Profile
+    severities: tuple[str, ...]
+    numbers: tuple[tuple[Text, str], ...]
+
+
+@dataclass(frozen=True)
 class RulePage:
     """Everything the page of one rule shows; ``findings`` None if the visitor sees no report."""
 
@@ -96,11 +107,17 @@ class RulePage:
     names: dict[str, Text]
     illustrations: tuple[Illustration, ...]
     findings: Findings | None
+    breaches: Breaches | None
+    """The findings one by one, as far as a page goes."""
+    turtle: str
+    """The rule and its shapes as any engine can run them."""
+    verdicts: tuple[Verdict, ...]
 
 
 def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePage | None:
     """What the edition says of a rule, with the examples this version ships."""
-    description = Description(edition.construct(RULE, dataset, rule=iri))
+    triples = list(edition.construct(RULE, dataset, rule=iri))
+    description = Description(triples)
     found = next(iter(rules(description).values()), None)
     if found is None:
         return None
@@ -118,6 +135,33 @@ def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePag
             illustration(edition, example, paths) for example in examples_of(found.identifier)
         ),
         findings=findings(edition, iri, dataset),
+        breaches=breaches(edition, iri, dataset),
+        turtle=readable(t for t in triples if not str(t.subject).startswith(f"<{PROFILE.iri}")),
+        verdicts=tuple(
+            verdict(edition, profile, checking, description) for profile in applied.values()
+        ),
+    )
+
+
+def verdict(
+    edition: OpenEdition,
+    profile: Profile,
+    checking: Iterable[ShapeInfo],
+    description: Description,
+) -> Verdict:
+    """Of the shapes that report under a profile."""
+    reporting = [shape for shape in checking if profile.key in shape.profiles]
+    queries = [description.node(shape.iri, SH.sparql) for shape in reporting]
+    asked = " ".join(description.plain(query, SH.select) for query in queries if query)
+    severities = {shape.severity for shape in reporting}
+    return Verdict(
+        profile,
+        tuple(each for each in ("Violation", "Warning", "Info") if each in severities),
+        tuple(
+            (called(edition, parameter), value.value)
+            for parameter, value in profile.parameters
+            if isinstance(value, Literal) and f"lm:{parameter.value.removeprefix(LM.iri)} " in asked
+        ),
     )
 
 
@@ -149,13 +193,21 @@ def called(edition: OpenEdition, iri: NamedNode) -> Text:
 
 def findings(edition: OpenEdition, rule: NamedNode, dataset: Dataset) -> Findings | None:
     """Counted in the reports the dataset shows, by a look-up of the rule that stops at a limit."""
-    reports = Names(edition.meta.base_iri).graph("report", "owner").value + "/"
-    visible = tuple(graph for graph in dataset.named if graph.value.startswith(reports))
+    visible = report_graphs(edition, dataset)
     if not visible:
         return None
     rows = edition.select(FINDINGS, Dataset(visible, ()), rule=rule)
     counts = [int(row["number"].value) for row in rows if isinstance(row["number"], Literal)]
     return Findings(sum(counts), len(counts))
+
+
+def counted(
+    edition: OpenEdition, rules: Iterable[NamedNode], dataset: Dataset
+) -> dict[str, Findings] | None:
+    """:func:`findings` of several rules by IRI; None if the visitor sees no report."""
+    found = {rule.value: findings(edition, rule, dataset) for rule in rules}
+    known = {iri: one for iri, one in found.items() if one is not None}
+    return known or None
 
 
 def illustration(edition: OpenEdition, example: Example, paths: list[NamedNode]) -> Illustration:

@@ -24,6 +24,7 @@ from server.browser.site import Site, Visit, visit
 from server.browser.view import Description, View
 from server.catalog.evidence import Evidence, received
 from server.search.find import SearchRequest, find
+from server.store.edition import EditionMeta
 
 LAID_OUT = {
     LM.InformationResource: "resource",
@@ -33,8 +34,12 @@ LAID_OUT = {
 """Kinds of things whose pages also show what stands around them."""
 
 
-async def thing_page(site: Site, request: Request, description: Description) -> Response:
+async def thing_page(
+    site: Site, request: Request, description: Description, memento: EditionMeta | None
+) -> Response:
     """The page of what the linked room has described, laid out by its kind."""
+    if memento is not None:
+        return await memento_page(site, request, description, memento)
     view = View(description, language(request))
     async with visit(site, request) as visited:
         links = Links(visited.reader.meta.base_iri)
@@ -61,6 +66,29 @@ async def thing_page(site: Site, request: Request, description: Description) -> 
             visited, view, request
         )
         return site.pages.response(request, template, **context | more)
+
+
+async def memento_page(
+    site: Site, request: Request, description: Description, memento: EditionMeta
+) -> Response:
+    """The page of a thing as a retained edition tells it, under a banner that says which.
+
+    What stands beside things (search, findings, agreements) is known of the present only.
+    """
+    view = View(description, language(request))
+    caller = await site.caller(request)
+    path = Links(memento.base_iri).href(description.iri.value) or request.url.path
+    kind = next((name for each, name in LAID_OUT.items() if each in view.types), "")
+    template = f"{kind}.html" if kind in ("resource", "item") else "thing.html"
+    return site.pages.response(
+        request,
+        template,
+        visitor=caller,
+        view=view,
+        path=path,
+        memento=memento,
+        edition=memento,
+    )
 
 
 async def reference(visited: Visit, view: View) -> tuple[str, dict[str, object]] | None:

@@ -8,12 +8,12 @@ names and was only noted for the rules.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import CODE, LM, PREFIXES, RDF, XSD
 from ontology.text import Text
@@ -33,6 +33,8 @@ class Description(Protocol):
     def more_inbound(self) -> bool: ...
     @property
     def labels(self) -> dict[str, Text]: ...
+    @property
+    def placed(self) -> tuple[Quad, ...]: ...
 
 
 NAMING = ("skos:prefLabel", "dct:title", "rdfs:label", "foaf:name")
@@ -52,6 +54,16 @@ class Shown:
     iri: str | None = None
     tongue: str | None = None
     known: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A statement that stands in other graphs than most of them do."""
+
+    subject: Shown
+    property: Shown
+    value: Shown
+    graphs: list[str]
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,7 @@ class View:
         self.iri = description.iri
         self.labels = description.labels | names_in(around)
         self.more_inbound = description.more_inbound
+        self.placed = description.placed
         self.language = language
         self.asked: set[NamedNode] = {RDF.type}
         self._facts: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(
@@ -201,6 +214,38 @@ class View:
         return self._groups(
             (name, values) for name, values in self._inbound.items() if name not in self.asked
         )
+
+    @property
+    def graphs(self) -> list[str]:
+        """The graphs all but the :attr:`elsewhere` statements stand in."""
+        return list(self._usual())
+
+    @property
+    def elsewhere(self) -> list[Placed]:
+        """Statements that stand in other graphs, with those."""
+        usual = self._usual()
+        return [
+            Placed(
+                self.called(statement.subject),
+                self.called(statement.predicate),
+                self._shown([statement.object])[0],
+                list(graphs),
+            )
+            for statement, graphs in self._graphs_of().items()
+            if graphs != usual
+            and isinstance(statement.subject, NamedNode)
+            and isinstance(statement.object, Value)
+        ]
+
+    def _graphs_of(self) -> dict[Triple, tuple[str, ...]]:
+        found: dict[Triple, list[str]] = defaultdict(list)
+        for quad in self.placed:
+            found[quad.triple].append(str(quad.graph_name)[1:-1])
+        return {statement: tuple(sorted(names)) for statement, names in found.items()}
+
+    def _usual(self) -> tuple[str, ...]:
+        counted = Counter(self._graphs_of().values())
+        return min(counted, key=lambda names: (-counted[names], names), default=())
 
     def pointing(self, name: str) -> list[Shown]:
         """What points here with a property."""

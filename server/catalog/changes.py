@@ -58,11 +58,12 @@ def _plan(
     delta = Delta.between(before, after)
     known = holdings.resources()
     touched = said_of(delta)
+    was, is_now = names_of(before), names_of(after)
     changes = [
         Change(
             "withdrawn" if resource in leaving else "changed" if resource in known else "added",
             resource.value,
-            *_code_and_title(resource, before if resource in leaving else after),
+            *(was if resource in leaving else is_now).get(resource, ("", "")),
         )
         for resource in sorted(resources | leaving, key=str)
         if resource in leaving or _touches(holdings, resource, touched)
@@ -97,12 +98,16 @@ def _touches(holdings: Holdings, resource: NamedNode, touched: Collection[NamedN
     return resource in touched or any(holdings.is_part(node, resource) for node in touched)
 
 
-def _code_and_title(resource: NamedNode, quads: Iterable[Quad]) -> tuple[str, str]:
-    values = {DCT.identifier: "", DCT.title: ""}
+def names_of(quads: Iterable[Quad]) -> dict[NamedNode, tuple[str, str]]:
+    """The code and title of each node that has any."""
+    codes: dict[NamedNode, str] = {}
+    titles: dict[NamedNode, str] = {}
+    of = {DCT.identifier: codes, DCT.title: titles}
     for quad in quads:
-        if quad.subject == resource and isinstance(quad.object, Literal):
-            values[quad.predicate] = quad.object.value
-    return values[DCT.identifier], values[DCT.title]
+        node, value = quad.subject, quad.object
+        if quad.predicate in of and isinstance(node, NamedNode) and isinstance(value, Literal):
+            of[quad.predicate][node] = value.value
+    return {node: (codes.get(node, ""), titles.get(node, "")) for node in codes | titles}
 
 
 def placed(

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 from server.catalog.changes import Plan
 from server.catalog.evidence import Evidence
 from server.catalog.job import Job, Outcome
-from server.catalog.judgement import Judgement
+from server.catalog.judgement import Judgement, concerns
 from server.catalog.renamed import followed
 from server.rules.compare import whole
 from server.rules.report import Finding, Report
@@ -32,8 +32,10 @@ def earlier_report(
     added = {NamedNode(change.iri) for change in plan.changes if change.kind == "added"}
 
     def is_judged(finding: Finding) -> bool:
-        """Judged now, or a part that the resource does not have any more."""
+        """Judged now for the sender, or a part that the resource does not have any more."""
         focus = finding.focus
+        if not concerns(judgement.judged, finding):
+            return False
         if judgement.judged.covers(finding):
             return True
         gone = next(store.quads_for_pattern(focus, None, None, None), None) is None

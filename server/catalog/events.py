@@ -2,13 +2,14 @@
 
 All of it stands in the graph of sharing and in that of each party. Recording what went wrong is
 the point of it, so only a record without its mandatory fields is refused (R-34, R-51, R-54, R-61);
-a late answer is recorded and found late.
+a late answer is recorded and found late. Both are kept as evidence, with what was handed in and the
+report; what was found goes into the reports of those who answer for it, and into the city's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from urllib.parse import unquote
@@ -18,8 +19,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, 
 from ontology import reference_files
 from ontology.namespaces import ADMS, DCAT, DCT, DQV, FOAF, LM, ODRL, PROV, RDF, RDFS, SKOS
 from ontology.text import Text
-from server.catalog.job import new_identifier
-from server.catalog.reference_data import keep_index
+from server.catalog.answerable import CITY
+from server.catalog.daily import next_number, publish
+from server.catalog.daily import record as report_of
+from server.catalog.evidence import Evidence, Record
+from server.catalog.job import Job, Outcome, State, new_identifier
+from server.catalog.renewal import renewed
 from server.errors import BadInput
 from server.rules.compare import newly_refusing
 from server.rules.context import judging_context
@@ -46,7 +51,12 @@ OTHER_CLASSES = {
     *(ODRL[name] for name in ("Request", "Agreement", "Permission", "Prohibition", "Duty")),
     *(ODRL.Constraint, PROV.Activity, DQV.QualityMeasurement, FOAF.Document, DCAT.Catalog),
 }
+RECORDED = Text("已登记，陈述 {count} 条", "Recorded; statements: {count}")
 NOT_RECORDED = Text(
+    "违反准入规则，没有登记；陈述 {count} 条",
+    "Not recorded, for gate rules are broken; statements: {count}",
+)
+NO_RECORD = Text(
     "{subject} 不是可以登记的记录，或者不能用 {predicate}",
     "{subject} is nothing that is recorded, or {predicate} is not said of it",
 )
@@ -60,14 +70,30 @@ class Recorded:
     report: Report
     refusing: tuple[Finding, ...]
     edition: int | None
+    identifier: str | None = None
+    """Of its evidence; None if all of it was recorded before."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """The file that records come from, as received."""
+
+    name: str = ""
+    content: bytes = b""
 
 
 def record_events(
-    folder: DataFolder, triples: Iterable[Triple], day: date, retention: Retention
+    folder: DataFolder,
+    triples: Iterable[Triple],
+    day: date,
+    retention: Retention,
+    file: HandedIn | None = None,
 ) -> Recorded:
     """Record these statements, in place of what was recorded of the same subjects."""
-    said = list(triples)
-    with open_workspace(folder, f"events-{new_identifier()}") as workspace:
+    said, file, evidence = list(triples), file or HandedIn(), Evidence(folder)
+    job = Job(new_identifier(), CITY, "", "record", file.name)
+    with open_workspace(folder, f"events-{job.identifier}") as workspace:
+        evidence.settle()
         refuse_foreign(workspace.graphs, said)
         written = {each.subject for each in said if isinstance(each.subject, NamedNode)}
         shapes, store = Shapes.shipped(), workspace.store
@@ -76,14 +102,38 @@ def record_events(
         leaving = touched(store, shapes, written, triples_of(change.removed), context)
         workspace.apply(change)
         arriving = touched(store, shapes, written, triples_of(change.added), context)
-        report = judge(store, shapes, leaving | arriving, context)
+        judged = leaving | arriving
+        report = judge(store, shapes, judged, context)
         refusing = tuple(newly_refusing(report, None, written))
-        if refusing:
-            return Recorded(report, refusing, None)
-        if not change and workspace.base is not None:  # all of it was recorded before
-            return Recorded(report, (), workspace.base.number)
-        keep_index(workspace)
-        return Recorded(report, (), workspace.publish(None, "events", retention).number)
+        if not change and not refusing and workspace.base is not None:
+            return Recorded(report, (), workspace.base.number)  # all of it was recorded before
+        number = None if refusing else next_number(workspace)
+        kept = record_of(workspace, job, file, said, report, number)
+        if number is None:
+            evidence.record(kept)
+            return Recorded(report, refusing, None, job.identifier)
+        reports = dict(renewed(workspace, evidence, report, judged))
+        kept = replace(kept, whole=reports.pop(CITY))
+        others = [report_of(key, whole, number, "record") for key, whole in reports.items()]
+        publish(workspace, evidence, [kept, *others], "events", retention)
+        return Recorded(report, (), number, job.identifier)
+
+
+def record_of(
+    workspace: Workspace,
+    job: Job,
+    file: HandedIn,
+    said: list[Triple],
+    report: Report,
+    number: int | None,
+) -> Record:
+    """The evidence of what was handed in; of what was refused, without an edition."""
+    graph = workspace.graphs.sharing
+    quads = [Quad(each.subject, each.predicate, each.object, graph) for each in said]
+    state: State = "refused" if number is None else "published"
+    message = NOT_RECORDED if number is None else RECORDED
+    outcome = Outcome(job.identifier, state, message.format(count=len(said)), edition=number)
+    return Record(job, file.content, quads, report, outcome)
 
 
 def delta(workspace: Workspace, said: list[Triple], written: set[NamedNode]) -> Delta:
@@ -113,7 +163,12 @@ def whole(node: NamedNode) -> NamedNode:
 def parties(
     graphs: Graphs, store: Store, said: Iterable[Triple], record: NamedNode
 ) -> Iterator[str]:
-    """Keys of the bodies that a record is about; of a correction also who provides the resource."""
+    """Keys of the bodies that a record is about: of a correction also who provides the resource, of
+    what stands with a body or its catalog that body.
+    """
+    kind, _, key = record.value.removeprefix(f"{graphs.names.base}id/").partition("/")
+    if kind in WITHIN:
+        yield unquote(key)
     held = [quad.triple for quad in store.quads_for_pattern(record, None, None, graphs.sharing)]
     about = [each for each in (*said, *held) if each.subject == record]
     bodies = [each.object for each in about if each.predicate in PARTIES]
@@ -154,7 +209,7 @@ def refuse_foreign(graphs: Graphs, said: Iterable[Triple]) -> None:
             if each.object not in classes():
                 raise BadInput(NO_CLASS.format(cls=each.object))
         elif not (record and admitted):
-            raise BadInput(NOT_RECORDED.format(subject=subject, predicate=each.predicate))
+            raise BadInput(NO_RECORD.format(subject=subject, predicate=each.predicate))
 
 
 @cache

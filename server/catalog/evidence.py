@@ -68,8 +68,8 @@ class Evidence:
 
     @property
     def pending(self) -> Path:
-        """Names the submission whose edition is just being made current: its outcome does not
-        stand before.
+        """Names what is kept of the edition that is just being made current, one a line: their
+        outcomes do not stand before.
         """
         return self.folder.evidence / "pending"
 
@@ -78,16 +78,19 @@ class Evidence:
         return self.folder.evidence / (identifier if known else "unknown")
 
     def record(self, record: Record) -> None:
-        """Keep a submission that made no edition; the next edition mentions a refusal."""
+        """Keep what made no edition; the next edition mentions the refusal of a submission."""
         self._write(record)
-        if record.outcome.state != "refused":
+        if record.outcome.state != "refused" or not record.job.is_submission:
             return
         self._mark(self.unreported, record)
 
-    def announce(self, record: Record) -> None:
-        """Keep an accepted submission just before its edition becomes current."""
-        replace_file(self.pending, record.job.identifier)
-        self._write(record)
+    def announce(self, *records: Record) -> None:
+        """Keep an accepted submission, or reports of the daily run, just before their edition
+        becomes current; it is called after the first.
+        """
+        replace_file(self.pending, "\n".join(record.job.identifier for record in records))
+        for record in records:
+            self._write(record)
 
     def decide(self, identifier: str, outcome: Outcome, step: Step) -> None:
         """A decision on a submission that waited for it."""
@@ -117,27 +120,40 @@ class Evidence:
         marks = (self.folder.evidence / "catalogs" / Path(catalog).name).glob("[0-9]*")
         return sorted((path.name for path in marks), reverse=True)
 
-    def confirm(self, identifier: str) -> None:
-        """Its edition is current now: the outcome stands."""
-        job = self.job(identifier)
-        assert job is not None  # noqa: S101  announce() wrote it
-        self.latest.mkdir(exist_ok=True)
-        replace_file(self.latest / Path(job.catalog).name, identifier)
+    def confirm(self) -> None:
+        """The edition that was announced is current now: its outcomes stand."""
+        for identifier in self._announced():
+            job = self.job(identifier)
+            assert job is not None  # noqa: S101  announce() wrote it
+            self._point(self.reported, job)
+            if job.is_submission:
+                self._point(self.latest, job)
         self.pending.unlink()
+
+    def _point(self, pointers: Path, job: Job) -> None:
+        pointers.mkdir(exist_ok=True)
+        replace_file(pointers / Path(job.catalog).name, job.identifier)
+
+    def _announced(self) -> list[str]:
+        try:
+            return self.pending.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
 
     def settle(self) -> None:
         """After a crash between announcing and confirming: say what really happened."""
         with self.chain.locked():
-            identifier = self._announced()
-        if identifier is None:
+            announced = self._announced()
+        if not announced:
             return
         number = self.folder.current_number()
-        if number and self.folder.edition(number).meta().submission == identifier:
-            self.confirm(identifier)
+        if number and self.folder.edition(number).meta().submission == announced[0]:
+            self.confirm()
             return
-        if self.path(identifier).exists():
-            lost = Outcome(identifier, "unusable", INTERRUPTED)
-            self.chain.add(identifier, {"outcome.json": lost.to_json().encode()})
+        for identifier in announced:
+            if self.path(identifier).exists():
+                lost = Outcome(identifier, "unusable", INTERRUPTED)
+                self.chain.add(identifier, {"outcome.json": lost.to_json().encode()})
         self.pending.unlink()
 
     def mark_reported(self, identifiers: Iterable[str]) -> None:
@@ -152,7 +168,7 @@ class Evidence:
     def outcome(self, identifier: str) -> Outcome | None:
         """How a submission ended; None if it is unknown or has not ended."""
         path = self.path(identifier) / "outcome.json"
-        if not path.exists() or self._announced() == identifier:
+        if not path.exists() or identifier in self._announced():
             return None
         return Outcome.from_json(path.read_text(encoding="utf-8"))
 
@@ -175,12 +191,26 @@ class Evidence:
         pointer = self.latest / Path(catalog).name
         return pointer.read_text(encoding="utf-8") if pointer.exists() else None
 
+    @property
+    def reported(self) -> Path:
+        """Per catalog, the identifier of what its report comes from: of the submission that was
+        published last, or of a later daily run.
+        """
+        return self.folder.evidence / "reported"
+
     def latest_report(self, catalog: str) -> Report | None:
-        """The report on a whole catalog as of its last publication."""
-        identifier = self.latest_submission(catalog)
-        if identifier is None:
+        """The report on a whole catalog as it is in force."""
+        pointers = (folder / Path(catalog).name for folder in (self.reported, self.latest))
+        pointer = next((each for each in pointers if each.exists()), None)
+        if pointer is None:
             return None
-        return from_json((self.path(identifier) / "catalog-report.json").read_bytes())
+        path = self.path(pointer.read_text(encoding="utf-8"))
+        return from_json((path / "catalog-report.json").read_bytes())
+
+    def reported_catalogs(self) -> set[str]:
+        """The keys of all that have a report."""
+        folders = (folder for folder in (self.reported, self.latest) if folder.exists())
+        return {pointer.name for folder in folders for pointer in folder.iterdir()}
 
     def content(self, identifier: str) -> bytes:
         """The file as received; empty for a withdrawal. ``FileNotFoundError`` if it was sealed."""
@@ -190,12 +220,6 @@ class Evidence:
         """Identifiers of the latest submissions, newest first; they sort by time."""
         names = (path.name for path in self.folder.evidence.glob("[0-9]*"))
         return sorted(names, reverse=True)[:limit]
-
-    def _announced(self) -> str | None:
-        try:
-            return self.pending.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
 
     def _write(self, record: Record) -> None:
         files = self._made(record)
@@ -210,7 +234,8 @@ class Evidence:
             "sha256": {name: sha256(content).hexdigest() for name, content in arrived.items()},
         }
         files["hashes.json"] = json.dumps(kept, indent=1).encode()
-        self._mark(self.folder.evidence / "catalogs" / Path(record.job.catalog).name, record)
+        if record.job.is_submission:
+            self._mark(self.folder.evidence / "catalogs" / Path(record.job.catalog).name, record)
         if record.outcome.state in OPEN_STATES:
             self._mark(self.waiting, record)
         self.chain.add(record.job.identifier, files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -67,6 +67,13 @@ def in_words(report: Report, loaded: Loaded, store: Store) -> Report:
 
     findings = tuple(replace(finding, text=words(finding)) for finding in report.findings)
     return replace(report, findings=findings)
+
+
+def in_names(findings: Iterable[Finding], store: Store) -> Iterator[Finding]:
+    """Findings that stand in no file, each with what its value is called."""
+    for one in findings:
+        text = None if one.value is None else called(store, one.value)
+        yield replace(one.at(None, None, None), text=text)
 
 
 def shorten(text: str) -> str:

@@ -16,7 +16,7 @@ from ontology.text import Text
 from server.catalog.diff import Diff
 from server.catalog.travel import cleaning_from, sheet_from
 
-Mode = Literal["add", "replace", "withdraw"]
+Mode = Literal["add", "replace", "withdraw", "daily", "record"]
 State = Literal[
     "judging",
     "draft",
@@ -30,6 +30,11 @@ State = Literal[
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{10}")
 """What :func:`new_identifier` makes."""
+TOO_LARGE = Text(
+    "处理这个文件（或自带的形状）需要的内存或嵌套层数超过上限，未发布任何内容。请把它拆小",
+    "This file, or the shapes brought with it, needs more memory or is nested more deeply than "
+    "allowed; nothing was published. Split it",
+)
 MOST_CLEANED = 5000
 """Cleaned cells that an outcome lists; of more, only the number is told."""
 
@@ -41,6 +46,8 @@ class Job:
     ``add`` puts the file's resources beside those of the catalog, replacing any of the same code;
     ``replace`` says that the file is the whole catalog; ``withdraw`` takes the resources with the
     given codes out and needs no file. ``file`` and ``statement`` are paths in the data folder.
+    ``daily`` is no submission: the daily run has judged a catalog again and nothing was sent.
+    ``record``: the authority recorded what happened, and what that touches was judged again.
     """
 
     identifier: str
@@ -69,6 +76,11 @@ class Job:
     """The user or token that sent it; empty for the command line of this machine."""
     confirmed: bool = False
     """The sender knows that this withdraws a large part of the catalog."""
+
+    @property
+    def is_submission(self) -> bool:
+        """Whether somebody submitted a catalog or a part of it."""
+        return self.mode not in ("daily", "record")
 
     @property
     def reading(self) -> Reading:

@@ -29,6 +29,8 @@ class Judgement:
     report: Report
     judged: Touched
     refusing: tuple[Finding, ...]
+    beside: tuple[Finding, ...] = ()
+    """What holds too and is not the sender's to hear: the report of whoever answers has it."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,12 @@ class Applied:
     withdrawn: tuple[Triple, ...]
     """The codes that it withdraws (R-02b)."""
 
-    def concerns(self, finding: Finding) -> bool:
-        """Whether a finding is one for the sender: on what the change is about, or one that a
-        change could be refused for. What is only recorded of others is for the city's report.
-        """
-        return finding.effect == "gate" or finding.focus in self.touched.nodes
+
+def concerns(touched: Touched, finding: Finding) -> bool:
+    """Whether a finding is one for the sender: on what the change is about, or one that a change
+    could be refused for. What is only recorded of others stands in their reports.
+    """
+    return finding.effect == "gate" or finding.focus in touched.nodes
 
 
 def apply_change(workspace: Workspace, plan: Plan, loaded: Loaded | None, day: date) -> Applied:
@@ -74,8 +77,11 @@ def judge_change(
     """Judge the workspace; a finding elsewhere refuses only if it was not there before."""
     shapes, written = Shapes.shipped(), applied.written
     context = [*applied.context, *applied.withdrawn]
-    after = once(judge(workspace.store, shapes, applied.touched, context), written)
-    after = replace(after, findings=tuple(filter(applied.concerns, after.findings)))
+    found = judge(workspace.store, shapes, applied.touched, context)
+    mine = tuple(f for f in once(found, written).findings if concerns(applied.touched, f))
+    after = replace(found, findings=mine)
+    told_here = set(mine)
+    beside = tuple(finding for finding in found.findings if finding not in told_here)
     others = {f.focus for f in after.findings if f.refuses and f.focus not in written}
     before = Report(after.profile, day)
     if others and workspace.base is not None:
@@ -92,7 +98,8 @@ def judge_change(
     report = replace(after, findings=tuple(told.values()))
     if loaded is not None:
         report = in_words(located(report, loaded), loaded, workspace.store)
-    return Judgement(report, applied.touched, tuple(told[finding] for finding in refusing))
+    refused = tuple(told[finding] for finding in refusing)
+    return Judgement(report, applied.touched, refused, beside)
 
 
 def named(nodes: Iterable[object]) -> set[NamedNode]:

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad
 
 from loaders import Loaded, Note
 from ontology.text import Text
+from server.catalog.answerable import belonging
 from server.catalog.changes import (
     Plan,
     apart_from_others,
@@ -27,6 +28,7 @@ from server.catalog.differences import differences, with_findings
 from server.catalog.earlier import earlier_report
 from server.catalog.evidence import Evidence, Record
 from server.catalog.figures import figures
+from server.catalog.findings import in_names
 from server.catalog.foreign import beside, with_objections, without_foreign
 from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
@@ -257,13 +259,18 @@ class Submission:
         self._index(workspace, plan)
         self.evidence.announce(self._record(loaded, report, outcome, whole))
         workspace.publish(self.job.identifier, self.job.mode, self.retention, self.job.catalog)
-        self.evidence.confirm(self.job.identifier)
+        self.evidence.confirm()
         self.evidence.mark_reported(unreported)
         return replace(outcome, report=to_json(report).decode())
 
     def _whole_report(self, workspace: Workspace, judgement: Judgement) -> Report:
-        """The catalog's report: this one, with what earlier ones found on nodes not judged now."""
-        report = judgement.report
+        """The catalog's report: what is found now of what it answers for, with what earlier ones
+        found on nodes not judged now. Findings on others are for the daily run.
+        """
+        own = belonging(workspace.store, workspace.graphs, self.job.catalog)
+        beside = in_names(filter(own, judgement.beside), workspace.store)
+        found = (*filter(own, judgement.report.findings), *beside)
+        report = replace(judgement.report, findings=found)
         earlier = self.evidence.latest_report(self.job.catalog)
         if earlier is None:
             return report

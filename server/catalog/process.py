@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from ontology.text import Text
-from server.catalog.job import Job, Outcome
+from server.catalog.job import TOO_LARGE, Job, Outcome
 from server.catalog.pipeline import Progress
 from server.catalog.validation import Validation
 from server.settings import Settings
@@ -85,6 +85,8 @@ class Worker:
         if code == -signal.SIGALRM:
             text = OUT_OF_TIME.format(seconds=settings.judge_seconds)
             return Outcome(job.identifier, "unusable", text, getattr(job, "catalog", ""))
+        if kind == "validate" and code < 0:  # an engine that runs out of room ends the process
+            return Outcome(job.identifier, "unusable", TOO_LARGE)
         raise ChildFailed(f"{kind} {job.identifier} ended with status {code}")
 
     def _end(self, child: subprocess.Popen[str]) -> int:

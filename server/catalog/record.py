@@ -8,6 +8,7 @@ from datetime import datetime
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import DCT, LM, PROV, RDF, RULE, XSD
+from server.catalog.answerable import CITY
 from server.catalog.job import SHANGHAI, Job, State
 from server.rules.report import Report
 from server.rules.report_rdf import to_rdf
@@ -20,14 +21,18 @@ def record_delta(
     workspace: Workspace, job: Job, report: Report, number: int, refusals: Iterable[Quad]
 ) -> Delta:
     """Provenance of this submission, its report in full in place of the previous one, counts."""
+    said = {*provenance(workspace.graphs, job, "published", number), *refusals}
+    return report_delta(workspace, job, report) | Delta(frozenset(said))
+
+
+def report_delta(workspace: Workspace, job: Job, report: Report) -> Delta:
+    """A report in full in place of the previous one of its catalog, and its counts."""
     graphs = workspace.graphs
     latest = graphs.report(job.catalog)
     iri = graphs.names.thing("report", job.identifier)
     added = {
         *(Quad(t.subject, t.predicate, t.object, latest) for t in to_rdf(report, iri)),
         *summary(graphs, job, report, "published"),
-        *provenance(graphs, job, "published", number),
-        *refusals,
     }
     old = set(workspace.store.quads_for_pattern(None, None, None, latest))
     return Delta(frozenset(added - old), frozenset(old - added))
@@ -39,11 +44,17 @@ def summary(graphs: Graphs, job: Job, report: Report, state: State) -> Iterator[
     yield from _in(
         graphs.refusals,
         Triple(iri, RDF.type, LM.ReportSummary),
-        Triple(iri, LM.catalog, graphs.names.thing("catalog", job.catalog)),
-        Triple(iri, LM.submission, graphs.names.thing("submission", job.identifier)),
-        Triple(iri, LM.submissionState, Literal(state)),
         Triple(iri, LM.asOf, Literal(report.as_of.isoformat(), datatype=XSD.date)),
     )
+    if job.catalog != CITY:
+        catalog = graphs.names.thing("catalog", job.catalog)
+        yield from _in(graphs.refusals, Triple(iri, LM.catalog, catalog))
+    if job.is_submission:
+        yield from _in(
+            graphs.refusals,
+            Triple(iri, LM.submission, graphs.names.thing("submission", job.identifier)),
+            Triple(iri, LM.submissionState, Literal(state)),
+        )
     for rule, count in report.counts.items():
         node = NamedNode(f"{iri.value}#{rule}")
         yield from _in(
@@ -70,14 +81,32 @@ def provenance(graphs: Graphs, job: Job, state: State, number: int | None) -> It
         Triple(iri, PROV.wasAssociatedWith, body),
     ]
     if number is not None:
-        edition = graphs.names.thing("edition", str(number))
-        triples += [
-            Triple(edition, RDF.type, PROV.Entity),
-            Triple(edition, RDF.type, LM.Edition),
-            Triple(edition, PROV.wasGeneratedBy, iri),
-            Triple(edition, PROV.generatedAtTime, moment),
-        ]
+        triples += generated(graphs, number, iri, moment)
     yield from _in(graphs.provenance, *triples)
+
+
+def run_provenance(graphs: Graphs, run: str, number: int) -> Delta:
+    """PROV-O of an edition that no submission made: the daily run did, and when."""
+    iri = NamedNode(f"{graphs.names.thing('report', run).value}#run")
+    moment = Literal(datetime.now(SHANGHAI).isoformat(), datatype=XSD.dateTime)
+    triples = [
+        Triple(iri, RDF.type, PROV.Activity),
+        Triple(iri, DCT.identifier, Literal(run)),
+        Triple(iri, PROV.endedAtTime, moment),
+        *generated(graphs, number, iri, moment),
+    ]
+    return Delta(frozenset(_in(graphs.provenance, *triples)))
+
+
+def generated(graphs: Graphs, number: int, by: NamedNode, moment: Literal) -> list[Triple]:
+    """What an edition is, what made it, and when."""
+    edition = graphs.names.thing("edition", str(number))
+    return [
+        Triple(edition, RDF.type, PROV.Entity),
+        Triple(edition, RDF.type, LM.Edition),
+        Triple(edition, PROV.wasGeneratedBy, by),
+        Triple(edition, PROV.generatedAtTime, moment),
+    ]
 
 
 def _in(graph: NamedNode, *triples: Triple) -> Iterator[Quad]:

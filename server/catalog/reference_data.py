@@ -1,8 +1,11 @@
-"""Reference data: what Lianmu ships, and the organisations the authority registers."""
+"""Reference data: what Lianmu ships, and the organisations and years of working days that the
+authority adds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -11,9 +14,11 @@ from ontology import reference_files
 from ontology.namespaces import DCAT, DCT, FOAF, LM, ORG, RDF, SKOS
 from ontology.text import Text
 from server.catalog import derived
+from server.catalog.calendar import loaded, renumbered
 from server.catalog.ownership import Owner
 from server.catalog.queries import NAMES, ORGANISATIONS
 from server.errors import BadInput, NotFound
+from server.rules.calendar import last
 from server.search.index import copy_index, rebuild
 from server.store.delta import Delta, canonical
 from server.store.edition import OpenEdition
@@ -26,6 +31,13 @@ from shapes import Shapes
 NAMING = (LM.key, DCT.identifier, SKOS.prefLabel, SKOS.altLabel)
 TAKEN = Text(
     "“{value}”已由别的单位登记，请换一个", "“{value}” is registered by another body; choose another"
+)
+YEAR_SHIPPED = Text(
+    "{year} 年已在随附的日历里（至 {last}），不用载入",
+    "The shipped calendar has {year} already (it runs to {last}); nothing to load",
+)
+YEAR_GAP = Text(
+    "日历到 {last} 为止，请先载入 {next} 年", "The calendar runs to {last}; load {next} first"
 )
 KINDS = {
     "department": LM.Department,
@@ -70,6 +82,8 @@ def refresh(folder: DataFolder, retention: Retention) -> bool:
             )
         }
         delta = Delta.between(before, canonical(shipped(workspace.graphs)))
+        days = loaded(workspace.store, workspace.graphs)
+        delta |= renumbered(workspace.store, workspace.graphs, days)
         if not delta:
             return False
         workspace.apply(delta)
@@ -127,6 +141,29 @@ def refuse_taken(workspace: Workspace, triples: list[Triple], graph: NamedNode) 
         taken = next(same, None) is not None
         if taken or known.organisation(triple.object.value) is not None:
             raise BadInput(TAKEN.format(value=triple.object.value))
+
+
+def load_year(folder: DataFolder, year: Mapping[date, bool], retention: Retention) -> bool:
+    """Publish the days of one year, in place of what was loaded of it; whether that is a change.
+
+    Days are numbered on from the shipped table, later loaded years with them. Raises
+    :class:`BadInput` for a year of the shipped table and for one that does not follow the last.
+    """
+    first = min(year)
+    if first <= last():
+        raise BadInput(YEAR_SHIPPED.format(year=first.year, last=last().isoformat()))
+    with open_workspace(folder, "calendar") as workspace:
+        held = loaded(workspace.store, workspace.graphs)
+        known = max([last(), *held])
+        if first > known + timedelta(days=1):
+            raise BadInput(YEAR_GAP.format(last=known.isoformat(), next=known.year + 1))
+        delta = renumbered(workspace.store, workspace.graphs, {**held, **year})
+        if not delta:
+            return False
+        workspace.apply(delta)
+        keep_index(workspace)
+        workspace.publish(None, "calendar", retention)
+        return True
 
 
 def keep_index(workspace: Workspace) -> None:

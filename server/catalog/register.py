@@ -47,7 +47,7 @@ def entries(evidence: Evidence, caller: Caller, identifiers: Iterable[str]) -> I
     """A submission that was published after review is listed once, as it was handed in."""
     for identifier in identifiers:
         job, outcome = evidence.job(identifier), evidence.outcome(identifier)
-        if job is None or outcome is None or job.reviewed is not None:
+        if job is None or outcome is None or job.reviewed or not job.is_submission:
             continue
         if may_see(caller, outcome)(job.catalog):
             kinds = Counter(change.kind for change in outcome.changes)

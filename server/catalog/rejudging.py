@@ -1,7 +1,7 @@
 """Judging all catalogs again on other terms: who newly fails and who newly passes.
 
 Nothing is published: this is how the authority sees what another day, another profile or another
-effective date of a provision would mean.
+effective date of a provision would mean, finding by finding or in numbers.
 """
 
 from __future__ import annotations
@@ -12,10 +12,25 @@ from datetime import date
 
 from pyoxigraph import NamedNode, Store
 
+from ontology.namespaces import DCT, LM, ODRL
+from server.query.paths import Alternative, Inverse, Repeated, Sequence
 from server.rules.context import judging_context
+from server.rules.counts import Counts, counts
 from server.rules.engine import judge
 from server.rules.report import Finding, Report
+from server.rules.surroundings import PARTS
 from shapes import Shapes
+
+WHOLE = Repeated(Alternative(tuple(map(Inverse, PARTS))), "?")
+BODY = Sequence(
+    (
+        Repeated(
+            Alternative((Sequence((WHOLE, DCT.publisher)), ODRL.assigner, LM.responsibleBody)), "?"
+        ),
+        LM.key,
+    )
+)
+"""From a node to the key of the body that answers: itself, or who provides or is responsible."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,12 @@ def judged(store: Store, terms: Terms) -> Report:
     """Everything, on these terms."""
     shapes = Shapes.shipped().on(terms.day, terms.effective)
     return judge(store, shapes, None, judging_context(terms.day, terms.profile, shapes))
+
+
+def counted(store: Store, terms: Terms) -> Counts:
+    """How many findings of each rule each body has, on these terms; a body by its key."""
+    shapes = Shapes.shipped().on(terms.day, terms.effective)
+    return counts(store, shapes, judging_context(terms.day, terms.profile, shapes), BODY)
 
 
 def _key(one: Finding) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from ontology.namespaces import DCAT
 from ontology.text import Text
-from server.search.find import figures
+from server.search.find import size
 from server.store.doctor import Check, examine
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder
@@ -35,7 +35,7 @@ def index_faults(edition: OpenEdition) -> Iterator[str]:
     listed = {
         quad.object for quad in edition.store.quads_for_pattern(None, DCAT.dataset, None, None)
     }
-    indexed = figures(edition).resources
+    indexed = size(edition)
     if indexed != len(listed):
         yield f"{indexed} of {len(listed)}; lianmu edition compact makes it again"
 

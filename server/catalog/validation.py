@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from loaders import Loaded
 from loaders.reading import Reading
 from ontology import sample_organisations
+from ontology.namespaces import OWL, SH
 from ontology.text import Text
 from server.catalog import derived
 from server.catalog.changes import placed
@@ -41,6 +42,11 @@ CONFORMS = Text("符合规则", "Conforms")
 BREAKS = Text("有 {count} 处不符合规则", "Does not conform; findings: {count}")
 BAD_DATE = Text(
     "日期“{value}”无法识别，请写成 2026-01-15", "“{value}” is no date; write 2026-01-15"
+)
+NOT_RUN = {OWL.imports, *(SH[name] for name in ("js", "target", "rule", "expression", "values"))}
+PASSED_OVER = Text(
+    "形状里的 {terms} 没有执行：只执行 SHACL Core 和 SHACL-SPARQL，不读取其他文件或网址",
+    "Not run: {terms}. Only SHACL Core and SHACL-SPARQL are, and no other file or address is read",
 )
 VISITOR = "validated"
 """The catalog key under which a file is judged; no organisation can have it."""
@@ -111,6 +117,7 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
     if focus is not None:  # what the city already says elsewhere is not this file's doing
         mine = tuple(finding for finding in report.findings if finding.focus in subjects)
         report = replace(report, findings=mine)
+    report = replace(report, notes=(*report.notes, *passed_over(shapes)))
     lost = without_resource(loaded, shapes)
     report = replace(report, findings=tuple(sorted((*report.findings, *lost), key=as_in_file)))
     count = sum(finding.refuses for finding in report.findings)
@@ -122,6 +129,13 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         report=to_json(report).decode(),
     )
     return as_read(outcome, loaded)
+
+
+def passed_over(shapes: Shapes) -> tuple[Text, ...]:
+    """What shapes of others say that is neither SHACL Core nor SHACL-SPARQL: told, never run."""
+    said = {triple.predicate for triple in shapes.triples} & NOT_RUN
+    terms = ", ".join(sorted(term.value for term in said))
+    return (PASSED_OVER.format(terms=terms),) if said else ()
 
 
 def sealed(request: Validation, report: Report) -> Outcome:

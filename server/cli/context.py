@@ -63,7 +63,10 @@ def save(content: bytes, target: Path | None) -> None:
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A spinner on the terminal (standard error) that shows the current step."""
+    """A spinner that shows the current step, or a line per step where standard error is a log."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda text: typer.echo(str(text), err=True)
+        return
     with console.status("…") as status:
         yield lambda text: status.update(str(text))

@@ -173,7 +173,9 @@ def write_marked(
 
 
 def show_findings(judged: Report) -> None:
-    """The first ones rule by rule, what missing columns mean, and how many more there are."""
+    """The first ones rule by rule, what missing columns mean, how many more there are, and notes
+    on how it was judged.
+    """
     groups = grouped(judged)
     cells = [entry for one in groups if not one.lacks_column for entry in one.entries]
     columns = [entry for one in groups if one.lacks_column for entry in one.entries]
@@ -182,6 +184,8 @@ def show_findings(judged: Report) -> None:
     rest = sum(len(entry.findings) for entry in (*cells[SHOWN:], *columns[SHOWN:]))
     if rest:
         say(f"  {MORE.format(count=rest)}")
+    for note in judged.notes[:SHOWN]:
+        say(f"  {note}")
 
 
 def show_entry(entry: Entry) -> None:

@@ -1,7 +1,8 @@
-"""``lianmu record`` and ``lianmu rejudge``: what the authority does with events and rules."""
+"""``lianmu record``, ``calendar``, ``daily``, ``rejudge``: the authority's events and rules."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +11,20 @@ import typer
 from pyoxigraph import NamedNode
 
 from loaders import Unusable
+from loaders.calendar import read_calendar
 from loaders.events import read_events
 from loaders.limits import DEFAULT
 from ontology.namespaces import LAW, PRACTICE, RULE
 from ontology.text import Text
-from server.catalog.events import record_events
+from server.catalog.answerable import CITY
+from server.catalog.daily import daily_run
+from server.catalog.events import HandedIn, record_events
 from server.catalog.job import SHANGHAI
-from server.catalog.reference_data import references
-from server.catalog.rejudging import Terms, rejudged
+from server.catalog.reference_data import load_year, references
+from server.catalog.rejudging import Terms, counted, rejudged
 from server.catalog.validation import parse_date
-from server.cli.context import opened, retention, say
-from server.errors import BadInput, Refused
+from server.cli.context import opened, progress, retention, say
+from server.errors import BadInput
 from server.rules.report import Finding
 from shapes import Shapes, UnknownProfile
 
@@ -33,6 +37,18 @@ REFUSED = Text(
     "没有登记：{count} 处违反准入规则", "Not recorded; violations of gate rules: {count}"
 )
 BAD_EFFECTIVE = Text("写成 R-16=2027-01-01 或者 decree-809/13=2027-01-01", "Write R-16=2027-01-01")
+YEAR = Text("已载入 {year} 年：工作日 {days} 天", "Loaded {year}, with working days: {days}")
+NO_CHANGE = Text("{year} 年的日历已经是这样，没有变化", "The calendar of {year} says this already")
+REPLACED = "{name}\t+{new}\t-{gone}"
+"""What stands in a report that did not, and what no longer does."""
+PUBLISHED = Text(
+    "{day} 检查完毕，问题 {count} 处；有变化的报告已发布为版本 {number}",
+    "Judged as of {day}, findings: {count}; what changed is published as edition {number}",
+)
+SAME = Text(
+    "{day} 检查完毕，问题 {count} 处；与现有报告一致，没有变化",
+    "Judged as of {day}, findings: {count}; the reports say just that, nothing changed",
+)
 FAILS = Text("新不符合：{count}", "Newly failing: {count}")
 PASSES = Text("新符合：{count}", "Newly passing: {count}")
 
@@ -47,15 +63,47 @@ def record(
         raise BadInput(NO_FILE.format(name=file.name))
     with folder.open_current() as edition:
         known = references(edition.store, folder.graphs())
+    content = file.read_bytes()
     try:
-        triples = read_events(file.name, file.read_bytes(), known, DEFAULT)
+        triples = read_events(file.name, content, known, DEFAULT)
     except Unusable as error:
         raise BadInput(placed(error), row=error.row, column=error.column) from None
-    done = record_events(folder, triples, parse_date(as_of), retention(settings))
+    handed_in = HandedIn(file.name, content)
+    done = record_events(folder, triples, parse_date(as_of), retention(settings), handed_in)
     tell(done.report.present)
     if done.edition is None:
-        raise Refused(REFUSED.format(count=len(done.refusing)))
+        say(REFUSED.format(count=len(done.refusing)))
+        raise typer.Exit(1)
     say(MADE.format(number=done.edition, count=len(done.report.present)))
+
+
+def calendar(
+    file: Annotated[Path, typer.Argument(help="CSV（日期,安排）, Turtle")],
+) -> None:
+    """载入以后一年的放假和调休安排 / load the days off and worked of a later year."""
+    settings, folder = opened()
+    if not file.is_file():
+        raise BadInput(NO_FILE.format(name=file.name))
+    try:
+        year = read_calendar(file.name, file.read_bytes(), DEFAULT)
+    except Unusable as error:
+        raise BadInput(placed(error), row=error.row, column=error.column) from None
+    made = YEAR if load_year(folder, year, retention(settings)) else NO_CHANGE
+    say(made.format(year=min(year).year, days=sum(year.values())))
+
+
+def daily() -> None:
+    """每日检查：发布有变化的检查报告 / judge the city as of today, publish what changed."""
+    settings, folder = opened()
+    today = datetime.now(SHANGHAI).date()
+    with progress() as show:
+        done = daily_run(folder, today, retention(settings), show)
+    for key, report in done.replaced.items():
+        states = Counter(finding.state for finding in report.findings)
+        name = "全市 the city" if key == CITY else key
+        say(REPLACED.format(name=name, new=states["new"], gone=states["fixed"]))
+    text = SAME if done.edition is None else PUBLISHED
+    say(text.format(day=today, count=done.found, number=done.edition))
 
 
 def rejudge(
@@ -65,6 +113,10 @@ def rejudge(
         list[str] | None,
         typer.Option(help="条款=施行日期，可重复 / PROVISION=DATE, repeatable"),
     ] = None,
+    numbers: Annotated[
+        bool,
+        typer.Option("--counts", help="只数各规则、各单位的问题 / only count, by rule and body"),
+    ] = False,
 ) -> None:
     """按另外的日期、规则集或施行日期重新检查全市目录，列出变化 / judge all again on other terms."""
     _, folder = opened()
@@ -75,6 +127,12 @@ def rejudge(
     if chosen not in shapes.profiles:
         raise BadInput(UnknownProfile(chosen[:40], shapes.profiles).message)
     tried = Terms(day, chosen, dict(map(provision, effective or ())))
+    if numbers:
+        with folder.open_current() as edition:
+            found = counted(edition.store, tried)
+        for (rule, body), number in sorted(found.items(), key=str):
+            say("\t".join((rule, body or "-", str(number))))
+        return
     with folder.open_current() as edition:
         changes = rejudged(edition.store, Terms(today, shapes.default_profile(today), {}), tried)
     for title, findings in ((FAILS, changes.failing), (PASSES, changes.passing)):
@@ -109,4 +167,4 @@ def tell(findings: tuple[Finding, ...]) -> None:
         say("\t".join((one.rule, one.severity, one.focus.value, str(one.message))))
 
 
-COMMANDS = (record, rejudge)
+COMMANDS = (record, calendar, daily, rejudge)

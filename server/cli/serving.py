@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 import uvicorn
-from rich.console import Console
 
 from ontology.text import Text
 from server.accounts.tokens import Accounts
 from server.accounts.users import Users
-from server.catalog.pipeline import Progress
 from server.catalog.reference_data import authority_key
 from server.cli.context import progress, read_settings, say
 from server.demo.loading import load_city
@@ -72,21 +69,11 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     folder = DataFolder(settings.data)
     if folder.exists and not folder.charter().demo:
         raise BadInput(NOT_DEMO)
-    with loading() as show:
+    with progress() as show:
         load_city(settings, Charter(base, public=True, review="direct", demo=True), show)
     say(DEMO_READY)
     say(f"{TOKEN}: {Accounts(folder.accounts).create_token(AUTHORITY, 'authority')}")
     run(settings, host, port, lambda *_: None)
-
-
-@contextmanager
-def loading() -> Iterator[Progress]:
-    """A spinner with the file being loaded, or a line per file where standard error is a log."""
-    if Console(stderr=True).is_terminal:
-        with progress() as show:
-            yield show
-    else:
-        yield lambda step: typer.echo(str(step), err=True)
 
 
 def run(settings: Settings, host: str, port: int, greet: Callable[[DataFolder, str], None]) -> None:

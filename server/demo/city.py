@@ -8,6 +8,9 @@ from typing import Literal
 
 from pyoxigraph import RdfFormat, Triple, parse
 
+from loaders.events import read_events
+from loaders.limits import DEFAULT
+from loaders.origin import References
 from ontology import sample_organisations
 from ontology.namespaces import ODRL, Names
 
@@ -48,10 +51,12 @@ def agreements(base: str, small: bool = False) -> list[Triple]:
     return [each for each in found if each.subject.value.partition("#")[0] in kept]
 
 
-def events(base: str) -> list[Triple]:
-    """What happened between these bodies; only the invented ones break a rule."""
-    content = (FOLDER / "events.ttl").read_bytes()
-    return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base)]
+def records(known: References) -> list[Triple]:
+    """What happened between these bodies, a sheet of each kind; only the invented ones break a
+    rule. ``known`` has the bodies and the code lists.
+    """
+    files = sorted((FOLDER / "records").iterdir())
+    return [t for file in files for t in read_events(file.name, file.read_bytes(), known, DEFAULT)]
 
 
 def uploads(small: bool = False) -> list[Upload]:

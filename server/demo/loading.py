@@ -14,7 +14,8 @@ from server.catalog.job import SHANGHAI, Job, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import Progress
 from server.catalog.process import Worker
-from server.demo.city import Upload, agreements, events, organisations, uploads
+from server.catalog.reference_data import references
+from server.demo.city import Upload, agreements, organisations, records, uploads
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder
 from server.store.retention import Retention
@@ -46,9 +47,11 @@ def load_city(
         retention = Retention(settings.keep_editions, settings.keep_days)
         publish_agreements(folder, agreements(settings.base_iri, small), retention)
         today = datetime.now(SHANGHAI).date()
-        recorded = record_events(folder, events(settings.base_iri), today, retention)
+        with folder.open_current() as edition:
+            known = references(edition.store, folder.graphs())
+        recorded = record_events(folder, records(known), today, retention)
         if recorded.edition is None:
-            raise DemoDiffers(f"events.ttl: {recorded.refusing}")
+            raise DemoDiffers(f"records: {recorded.refusing}")
     loaded_mark(folder).touch()
 
 

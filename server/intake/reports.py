@@ -18,6 +18,7 @@ from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.language import language
 from server.browser.reports import Listed, report_page, reports_page, severity_counts
+from server.catalog.answerable import CITY
 from server.catalog.evidence import received
 from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
@@ -44,6 +45,7 @@ FORMATS = {
     "csv": "text/csv",
     "xlsx": XLSX,
 }
+THE_CITY = Text("全市", "The city")
 SIGN_IN = Text("查看报告需要登录", "Reports need a sign-in")
 UNKNOWN = Text("没有这份报告，或您无权查看", "There is no such report, or not for you")
 NO_SHEET = Text(
@@ -88,9 +90,16 @@ def routes(site: Site) -> APIRouter:
         if form == "html":
             sheet = outcome.layout is not None and not outcome.sealed
             kept = site.evidence.report(identifier) is not None
-            number = None if kept else REMEMBERED
             return report_page(
-                site.pages, request, caller, identifier, report, sheet=sheet, remembered=number
+                site.pages,
+                request,
+                caller,
+                identifier,
+                report,
+                sheet=sheet,
+                remembered=None if kept else REMEMBERED,
+                mode=job.mode,
+                about=None if job.is_submission else await about(site, job),
             )
         if form not in FORMATS:
             raise NotFound(UNKNOWN)
@@ -113,8 +122,18 @@ async def signed_in(site: Site, request: Request) -> Caller:
     return caller
 
 
+async def about(site: Site, job: Job) -> Text:
+    """What to call the catalog that a report is on."""
+    async with site.readers.lease() as reader:
+        return called(job.catalog, await reader.call(catalog_names, site.graphs))
+
+
+def called(key: str, names: dict[str, Text]) -> Text:
+    return THE_CITY if key == CITY else names.get(key, Text(key, key))
+
+
 def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
-    """The latest submissions with evidence that this caller may see."""
+    """The latest reports that are evidence and that this caller may see."""
     listed = []
     for identifier in site.evidence.newest(NEWEST):
         job, outcome = site.evidence.job(identifier), site.evidence.outcome(identifier)
@@ -123,9 +142,11 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
             continue
         if may_see(caller, outcome)(job.catalog):
             counts = {str(name): count for name, count in severity_counts(report).items()}
-            key = names.get(job.catalog, Text(job.catalog, job.catalog))
+            key = called(job.catalog, names)
             moment = received(identifier).isoformat(timespec="minutes")
-            listed.append(Listed(identifier, key, moment, outcome.state, counts))
+            done = not job.is_submission and outcome.state == "published"
+            state = job.mode if done else outcome.state
+            listed.append(Listed(identifier, key, moment, state, counts))
     return listed
 
 

@@ -20,6 +20,8 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "csvw": "application/csvm+json",
 }
+SECONDS = 30.0
+"""A reader that was just started reads all rules first; the limit of queries is another matter."""
 DESCRIBED = {"Link": f'<{METADATA}>; rel="describedby"; type="{MEDIA["csvw"]}"'}
 
 
@@ -31,7 +33,8 @@ def routes(site: Site) -> APIRouter:
         await site.caller(request)
         today = datetime.now(SHANGHAI).date()
         async with site.readers.lease() as reader:
-            content = await reader.call(write_template, site.graphs, form, language(request), today)
+            asked = (site.graphs, form, language(request), today)
+            content = await reader.call(write_template, *asked, seconds=SECONDS)
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
         if form != "csvw":
             headers |= attachment(f"目录模板.{form}", f"template.{form}")

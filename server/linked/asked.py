@@ -88,8 +88,8 @@ def wanted(names: Names, request: Request, kind: str, key: str) -> Asked | None:
     profile = profile_for(kind, asked.get("_profile"), request.headers.get("accept-profile"))
     number = edition(asked.get("edition"))
     offer = choose(suffix, media, accept)
-    if offer is None and suffix is None and not media and (profile is not NATIVE or number):
-        # a view or a memento is data: a browser that takes anything gets Turtle
+    if offer is None and suffix is None and not media and profile is not NATIVE:
+        # a view is data: a browser that takes anything gets Turtle
         offer = negotiate(accept, {o.media: o for o in BY_SUFFIX.values() if o is not None})
     return Asked(names.base, kind, key, iri, suffix, offer, profile, number)
 

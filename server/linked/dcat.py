@@ -20,9 +20,14 @@ from server.store.graphs import Dataset
 HERE = Path(__file__).parent
 DATASET = (HERE / "dcat_dataset.rq").read_text(encoding="utf-8")
 CATALOG = (HERE / "dcat_catalog.rq").read_text(encoding="utf-8")
+NO_ROWS = "VALUES (?resource ?page) { }"
+"""Where :data:`DATASET` is told which resources."""
 LISTED = (HERE / "listed.rq").read_text(encoding="utf-8")
 AUTHORITY = (HERE / "authority.rq").read_text(encoding="utf-8")
 INSIDE = "CONSTRUCT WHERE { ?catalog <http://www.w3.org/ns/dcat#dataset> ?dataset }"
+
+AT_A_TIME = 100
+"""Resources of one query: a page of the feed."""
 
 EU = "http://publications.europa.eu/resource/authority/"
 CHINESE = NamedNode(EU + "language/ZHO")
@@ -42,13 +47,28 @@ NOBODY = Literal("政务数据主管部门", language="zh")
 
 
 def as_dcat(edition: OpenEdition, dataset: Dataset, resources: Iterable[NamedNode]) -> set[Triple]:
-    """These resources as datasets, with the agents, concepts and schemes they name."""
+    """These resources as datasets, with the agents, concepts and schemes they name; one query."""
     names = Names(edition.meta.base_iri)
-    found: set[Triple] = set()
-    for resource in resources:
-        page = page_of(names, resource)
-        found.update(edition.construct(DATASET, dataset, resource=resource, page=page))
+    rows = " ".join(f"({each} {page_of(names, each)})" for each in resources)
+    query = DATASET.replace(NO_ROWS, NO_ROWS.replace("}", f"{rows} }}"))
+    found = set(edition.construct(query, dataset))
     return found | set(schemes(found))
+
+
+def export_as_dcat(
+    edition: OpenEdition, dataset: Dataset, catalog: NamedNode | None
+) -> set[Triple]:
+    """The whole city as its feed tells it, or one catalog, with all datasets."""
+    found = (
+        city_as_dcat(edition, dataset)
+        if catalog is None
+        else catalog_as_dcat(edition, dataset, catalog)
+    )
+    whole = catalog or NamedNode(f"{edition.meta.base_iri}catalog")
+    resources = listed(edition, dataset, catalog)
+    for start in range(0, len(resources), AT_A_TIME):
+        found |= as_dcat(edition, dataset, resources[start : start + AT_A_TIME])
+    return found | {Triple(whole, DCAT.dataset, each) for each in resources}
 
 
 def schemes(triples: Iterable[Triple]) -> Iterator[Triple]:
@@ -97,10 +117,15 @@ def city_as_dcat(edition: OpenEdition, dataset: Dataset) -> set[Triple]:
     return described | set(schemes(described))
 
 
-def listed(edition: OpenEdition, dataset: Dataset) -> list[NamedNode]:
-    """Every resource that can be offered, in a stable order: listed by a catalog, with a title."""
-    rows = edition.select(LISTED, dataset)
-    return sorted((row["resource"] for row in rows), key=lambda iri: str(iri.value))
+def listed(
+    edition: OpenEdition, dataset: Dataset, catalog: NamedNode | None = None
+) -> list[NamedNode]:
+    """Every resource that can be offered, in a stable order: listed by a catalog (or by this one),
+    with a title.
+    """
+    asked = {} if catalog is None else {"catalog": catalog}
+    rows = edition.select(LISTED, dataset, **asked)
+    return sorted({row["resource"] for row in rows}, key=lambda iri: str(iri.value))
 
 
 def dcat_of(

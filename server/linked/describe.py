@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
 
-from ontology.namespaces import DCT, FOAF, LM, RDFS, SKOS, Names
+from ontology.namespaces import DCAT, DCT, FOAF, LM, RDFS, SKOS, Names
 from ontology.text import Text
 from server.search.document import text_of
 from server.store.edition import OpenEdition
@@ -32,8 +32,9 @@ class Description:
     """``statements`` about the thing, its parts and its items; ``inbound`` ones point at it.
 
     ``labels`` has every IRI mentioned that is called something, ``naming`` the statements they come
-    from. Empty ``statements``: no such thing, or none this caller may see; the two are never told
-    apart, but for a resource that was public once and is ``withdrawn`` since a day.
+    from. ``placed`` has the statements with their graphs, for pages. Empty ``statements``: no such
+    thing, or none this caller may see; the two are never told apart, but for a resource that was
+    public once and is ``withdrawn`` since a day.
     """
 
     iri: NamedNode
@@ -42,6 +43,7 @@ class Description:
     more_inbound: bool = False
     labels: dict[str, Text] = field(default_factory=dict)
     naming: tuple[Triple, ...] = ()
+    placed: tuple[Quad, ...] = ()
     withdrawn: str | None = None
 
     def about(self, subject: NamedNode | None = None) -> dict[str, list[NamedNode | Literal]]:
@@ -95,6 +97,26 @@ def described_at(
         return Description(iri, withdrawn=withdrawn)
     with edition_at(edition, number) as earlier:
         return describe(earlier, iri, dataset)
+
+
+def for_page(
+    edition: OpenEdition, number: int | None, iri: NamedNode, dataset: Dataset
+) -> Description:
+    """A description with the graphs of its statements, now or in a retained edition; a reader
+    function. What a catalog lists is left out: it stands in the graph of the catalog, and the page
+    shows it from the index, a part at a time.
+    """
+    if number is None:
+        description = describe(edition, iri, dataset)
+    else:
+        description = described_at(edition, number, iri, dataset)
+    shown = (
+        each
+        for each in (*description.statements, *description.inbound)
+        if each.predicate != DCAT.dataset or each.object == iri
+    )
+    quads = placed(edition, number or edition.meta.number, shown, dataset)
+    return replace(description, placed=tuple(quads))
 
 
 def placed(

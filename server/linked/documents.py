@@ -16,7 +16,7 @@ from server.errors import Gone, NotAcceptable, NotFound
 from server.linked import memento
 from server.linked.asked import Asked
 from server.linked.dcat import dcat_of
-from server.linked.describe import Description, describe, described_at, placed
+from server.linked.describe import Description, describe, described_at, for_page, placed
 from server.linked.formats import WITH_GRAPHS
 from server.linked.profiles import NATIVE
 from server.linked.site import Site
@@ -25,7 +25,8 @@ from server.store.edition import EditionMeta
 from server.store.graphs import Dataset
 from server.store.readers import Reader
 
-Html = Callable[[Request, Description], Awaitable[Response]]
+Html = Callable[[Request, Description, EditionMeta | None], Awaitable[Response]]
+"""Renders the page of a thing, of a retained edition where one is given."""
 
 NOTHING = Text("没有这个对象，或者您看不到它", "There is no such thing, or none you can see")
 NOT_RETAINED = Text("第 {number} 版没有保留", "Edition {number} is not retained")
@@ -45,9 +46,9 @@ async def document(site: Site, request: Request, asked: Asked, html: Html) -> Re
         dataset = site.dataset(caller, meta)
         headers = headers_of(caller, asked, meta)
         if asked.offer is None:
-            if asked.edition is not None or asked.profile is not NATIVE:
+            if asked.profile is not NATIVE:
                 raise NotAcceptable(NO_PAGE)
-            description = await reader.call(describe, asked.iri, dataset)
+            description = await reader.call(for_page, asked.edition, asked.iri, dataset)
         else:
             headers["ETag"] = tag_of(asked, meta, dataset)
             if matches(request.headers.get("if-none-match"), headers["ETag"]):
@@ -60,7 +61,8 @@ async def document(site: Site, request: Request, asked: Asked, html: Html) -> Re
     site.metrics.documents.labels(asked.offer.key if asked.offer else "html").inc()
     if asked.offer is not None:
         return Response(content, 200, headers, asked.offer.content_type)
-    return await page(request, description, headers, html)
+    shown = None if asked.edition is None else meta
+    return page(request, await html(request, description, shown), headers)
 
 
 def edition_of(site: Site, current: EditionMeta, number: int | None) -> EditionMeta:
@@ -110,11 +112,8 @@ async def data(
     return description, write((*statements, *description.naming), offer)
 
 
-async def page(
-    request: Request, description: Description, headers: dict[str, str], html: Html
-) -> Response:
+def page(request: Request, answer: Response, headers: dict[str, str]) -> Response:
     """The page, or 304 where it is the one the client has."""
-    answer = await html(request, description)
     headers["ETag"] = entity_tag(str(answer.body, "utf-8"))
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)

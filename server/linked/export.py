@@ -5,8 +5,7 @@ Submitting the CSV or XLSX of a catalog again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -16,11 +15,11 @@ from loaders.write import write_csv, write_xlsx
 from ontology.namespaces import PREFIXES
 from ontology.text import Text
 from server.errors import BadInput
+from server.linked.dcat import export_as_dcat
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset, Graphs
 
 Form = Literal["ttl", "trig", "nq", "csv", "xlsx", "dcat-ap"]
-DCAT_AP = Path(__file__).with_name("dcat_ap.rq")
 ONE_CATALOG = Text(
     "CSV 和 XLSX 一次导出一个目录：请用 --catalog 指定",
     "CSV and XLSX export one catalog at a time: name it with --catalog",
@@ -38,6 +37,9 @@ def export(
     demo: bool = False,
 ) -> bytes:
     """The catalogs (or one of them) in a form; never more than the dataset shows."""
+    if form == "dcat-ap":
+        one = None if catalog is None else graphs.names.thing("catalog", catalog)
+        return banner(demo) + turtle(export_as_dcat(edition, dataset, one))
     quads = list(catalog_quads(edition, graphs, dataset, catalog))
     if form in ("csv", "xlsx"):
         if catalog is None:
@@ -45,10 +47,6 @@ def export(
         write = write_csv if form == "csv" else write_xlsx
         footer = f"说明：{NOT_OFFICIAL}" if demo else ""
         return write([quad.triple for quad in quads], references(edition, graphs), footer)
-    if form == "dcat-ap":
-        described = dataset if catalog is None else beside_reference(graphs, catalog)
-        triples = edition.construct(DCAT_AP.read_text(encoding="utf-8"), described)
-        return banner(demo) + turtle(triples)
     if form == "ttl":
         return banner(demo) + turtle([quad.triple for quad in quads])
     if form == "nq":
@@ -68,12 +66,6 @@ def catalog_quads(
             yield from sorted(found, key=str)
 
 
-def beside_reference(graphs: Graphs, catalog: str) -> Dataset:
-    """One catalog with the reference data that names its bodies and codes."""
-    names = (graphs.reference(name) for name in ("organisations", "vocabulary"))
-    return Dataset((graphs.catalog(catalog), *names), ())
-
-
 def references(edition: OpenEdition, graphs: Graphs) -> References:
     """The labels that turn IRIs back into cells."""
     triples = [
@@ -84,7 +76,7 @@ def references(edition: OpenEdition, graphs: Graphs) -> References:
     return References.from_triples(graphs.names.base, triples)
 
 
-def turtle(triples: list[Triple]) -> bytes:
+def turtle(triples: Iterable[Triple]) -> bytes:
     """Sorted, with the usual prefixes."""
     ordered = sorted(triples, key=str)
     return serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""

@@ -21,7 +21,7 @@ from ontology.text import Text
 from server.caching import entity_tag, headers_for, matches
 from server.errors import BadInput, NotFound
 from server.linked.changes import touched_since
-from server.linked.dcat import as_dcat, city_as_dcat, listed
+from server.linked.dcat import AT_A_TIME, as_dcat, city_as_dcat, listed
 from server.linked.profiles import DCAT_AP
 from server.linked.site import Site
 from server.negotiation import negotiate
@@ -32,7 +32,7 @@ from server.store.folder import edition_at
 from server.store.graphs import Dataset
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
-SIZE = 100
+SIZE = AT_A_TIME
 """Datasets a page, as CKAN expects."""
 
 OFFERS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)

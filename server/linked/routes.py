@@ -5,7 +5,6 @@ Every address in a header is a path or made from the base IRI; the request's hos
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -17,14 +16,10 @@ from server.linked import memento
 from server.linked.addresses import doc_path, thing
 from server.linked.asked import Asked, wanted
 from server.linked.changes import history
-from server.linked.describe import Description
-from server.linked.documents import NOTHING, document
+from server.linked.documents import NOTHING, Html, document
 from server.linked.sheets import add_sheets
 from server.linked.site import Site
 from server.responses import see_other
-
-Html = Callable[[Request, Description], Awaitable[Response]]
-"""Renders the page of a thing."""
 
 FORWARDED = ("format", "_profile", "_mediatype")
 """Parameters that a redirect takes along."""

@@ -48,6 +48,7 @@ class Checked:
     """A query that passed. ``text`` is for the engine, with ``base`` for its ``IRI()``.
 
     ``default`` and ``named`` are the graphs of FROM and FROM NAMED; both None without any.
+    ``names_graphs`` if it may look into named graphs at all: GRAPH stands in it.
     ``repeatable`` unless it asks for the time, chance or new names.
     """
 
@@ -57,6 +58,7 @@ class Checked:
     default: tuple[NamedNode, ...] | None = None
     named: tuple[NamedNode, ...] | None = None
     repeatable: bool = True
+    names_graphs: bool = True
     places: tuple[tuple[int, int, int, str], ...] = field(default=(), repr=False)
 
     def place(self, column: int) -> tuple[int, int, str]:
@@ -100,6 +102,7 @@ class Guard:
             tuple(self.default) if asked else None,
             tuple(self.named) if asked else None,
             not any(is_word(token, *FLEETING) for token, _ in self.parts),
+            any(is_word(token, "GRAPH") for token, _ in self.parts),
             places,
         )
 

@@ -69,7 +69,9 @@ class Lexer:
     """The tokens of one query, and where in it they stand."""
 
     def __init__(self, query: str) -> None:
-        self.text = OUTSIDE.sub(lambda m: m["kept"] or codepoint(m[0]), query)
+        self.text = query
+        if "\\u" in query or "\\U" in query:
+            self.text = OUTSIDE.sub(lambda m: m["kept"] or codepoint(m[0]), query)
 
     def tokens(self) -> Iterator[Token]:
         """All tokens; raises :class:`BadInput` at the first character that begins none."""

@@ -2,12 +2,13 @@
 
 The shipped table is that of ``chinesecalendar``, which follows the holiday notices of the State
 Council with the weekends worked in exchange. A day it does not know has no ``lm:Day``; rules then
-say that they cannot judge, and never guess. The authority may load a later year.
+say that they cannot judge, and never guess. The authority may load later years
+(:mod:`server.catalog.calendar`), which are numbered on from the shipped table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -49,6 +50,18 @@ def days(first: date, until: date) -> Iterator[Triple]:
     """The days of the shipped table from ``first`` to ``until``, both included."""
     for day, (works, number) in shipped().items():
         if first <= day <= until:
+            yield from described(day, works, number)
+
+
+def beyond(worked: Mapping[date, bool]) -> Iterator[Triple]:
+    """Later days, numbered on from the shipped table; those that it knows itself are left out.
+
+    Whoever calls has seen to it that no day is missing between them and the table.
+    """
+    later = sorted(day for day in worked if day > last())
+    if later:
+        _, before = shipped()[last()]
+        for day, (works, number) in numbered(later[0], before, (worked[day] for day in later)):
             yield from described(day, works, number)
 
 

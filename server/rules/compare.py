@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from pyoxigraph import NamedNode
 
@@ -14,11 +15,14 @@ def with_states(report: Report, previous: Report | None) -> Report:
     """The report with each finding ``new`` or ``open``, and the previous ones that are ``fixed``.
 
     Both must be on the same nodes, else what was not judged again looks fixed. A fixed finding
-    loses its place, which was in another file; it neither counts nor refuses.
+    loses its place, which was in another file; it neither counts nor refuses. An open one says
+    since when it has been told.
     """
     before = {} if previous is None else {finding.key: finding for finding in previous.present}
     now = tuple(
-        replace(finding, state="open" if finding.key in before else "new")
+        replace(finding, state="open", since=_since(before[finding.key], previous))
+        if finding.key in before
+        else replace(finding, state="new", since=None)
         for finding in report.present
     )
     held = {finding.key for finding in now}
@@ -28,6 +32,10 @@ def with_states(report: Report, previous: Report | None) -> Report:
         if key not in held
     )
     return replace(report, findings=now + fixed)
+
+
+def _since(finding: Finding, told: Report | None) -> date | None:
+    return told.since(finding) if told else None
 
 
 def newly_refusing(

@@ -25,7 +25,7 @@ from server.rules.context import Judging
 from server.rules.findings import RuleBook
 from server.rules.plan import Check, Plan, compiled
 from server.rules.report import Finding, Report
-from server.rules.results import Found
+from server.rules.results import Found, Result
 from server.rules.run import Asked, Node, run
 from server.rules.surroundings import Judged, judged_graphs
 from server.store.copies import in_memory
@@ -66,7 +66,9 @@ class Touched:
 def _both(
     one: frozenset[Node] | frozenset[NamedNode] | None, other: frozenset[Node] | None
 ) -> frozenset[Node] | None:
-    return None if one is None or other is None else one | other
+    if one is None or other is None:
+        return None
+    return one | other if other else one
 
 
 def judge(
@@ -90,13 +92,11 @@ def judge(
     active = shapes.for_profile(judging.profile)
     plan = compiled(active.triples)
     book = rule_book(shapes, judging.profile)
-    with _judged(store, triples, written, whole=focus is None) as asked:
+    with judged_in(store, triples, written, whole=focus is None) as asked:
         if focus is not None and not isinstance(focus, Touched):
             focus = _touched(asked, plan, book, focus, _about(asked, focus))
         found = run(asked, plan, active.triples, _where(book, focus))
-    findings = {
-        book.finding(result, bearer) for result in found for bearer in _bearers(store, result.focus)
-    }
+        findings = findings_of(asked.store, book, found)
     notes = tuple(
         BY_REFERENCE.format(shape=str(one.root), reason=one.reason) for one in plan.beyond
     )
@@ -118,7 +118,7 @@ def touched(
     given = tuple(context)
     profile = Judging.of(given).profile
     plan = compiled(shapes.for_profile(profile).triples)
-    with _judged(store, given) as asked:
+    with judged_in(store, given) as asked:
         return _touched(asked, plan, rule_book(shapes, profile), nodes, triples)
 
 
@@ -150,7 +150,7 @@ def _about(asked: Asked, nodes: Iterable[NamedNode]) -> list[Triple]:
 
 
 @contextmanager
-def _judged(
+def judged_in(
     store: Store, context: Iterable[Triple], written: Collection[Triple] = (), whole: bool = False
 ) -> Iterator[Asked]:
     """The store with a context in it, for as long as this lasts; of the whole a copy in memory."""
@@ -164,6 +164,15 @@ def _judged(
         yield Asked(store, (*judged_graphs(store), CONTEXT), written)
     finally:
         store.remove_graph(CONTEXT)
+
+
+def findings_of(store: Store, book: RuleBook, results: Iterable[Result]) -> set[Finding]:
+    """What these results tell, each thing once, on named nodes."""
+    return {
+        book.finding(result, bearer)
+        for result in results
+        for bearer in _bearers(store, result.focus)
+    }
 
 
 def rule_book(shapes: Shapes, profile: str) -> RuleBook:

@@ -29,6 +29,17 @@ THIS = Variable("this")
 
 
 @dataclass(frozen=True)
+class Step:
+    """One of the patterns that lead from a triple to the focus nodes, as a query writes it."""
+
+    subject: str
+    predicate: NamedNode | None
+    """None where a longer path or a variable stands."""
+    object: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Probe:
     """A triple pattern, and how to get from a triple that matches it to the focus nodes."""
 
@@ -38,7 +49,7 @@ class Probe:
     object: Found | None
     direct: str | None = None
     """``subject`` or ``object`` where the pattern itself names the focus node."""
-    path: str | None = None
+    path: tuple[Step, ...] | None = None
     """The patterns from ``?s`` and ``?o`` to ``?this``; None if there is no way."""
     given: tuple[str, ...] = ()
     """Which of ``s`` and ``o`` these patterns mention."""
@@ -155,7 +166,7 @@ def _probe(pattern: TriplePattern, others: list[TriplePattern]) -> Probe:
     if joined is None:
         return probe
     names = _Names(pattern)
-    path = " ".join(names.written(other) for other in joined)
+    path = tuple(names.written(other) for other in joined)
     return replace(probe, path=path, given=tuple(name for name in "so" if name in names.used))
 
 
@@ -225,10 +236,12 @@ class _Names:
             if isinstance(atom, Variable):
                 self.names.setdefault(atom.name, name)
 
-    def written(self, pattern: TriplePattern) -> str:
+    def written(self, pattern: TriplePattern) -> Step:
         path = pattern.path
         verb = self.atom(path) if isinstance(path, Variable) else path_text(path)
-        return f"{self.atom(pattern.subject)} {verb} {self.atom(pattern.object)} ."
+        subject, end = self.atom(pattern.subject), self.atom(pattern.object)
+        known = path if isinstance(path, NamedNode) else None
+        return Step(subject, known, end, f"{subject} {verb} {end} .")
 
     def atom(self, atom: Atom) -> str:
         if isinstance(atom, Constant):

@@ -72,7 +72,7 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     except (UnusableShapes, MemoryError):
         raise
     except ReportableRuntimeError as error:
-        raise unusable(str(error)) from error
+        raise unusable(str(error).partition("\n")[0]) from error
     except Exception as error:  # pySHACL meets a malformed shape with whatever goes wrong first
         raise unusable(type(error).__name__) from error
     if not isinstance(report, rdflib.Graph):

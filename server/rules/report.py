@@ -37,6 +37,9 @@ class Finding:
     row: int | None = None
     column: str | None = None
     state: State = "new"
+    since: date | None = None
+    """As of which day it was first told, in a row of reports that all tell it; None if that is not
+    known (:func:`server.rules.compare.with_states` keeps it)."""
     text: str | None = None
     """The value in the words of the sender: the text of its cell, else what the value is called."""
 
@@ -78,6 +81,10 @@ class Report:
     as_of: date
     findings: tuple[Finding, ...] = ()
     notes: tuple[Text, ...] = field(default=())
+
+    def since(self, finding: Finding) -> date | None:
+        """As of which day a finding of this report was first told; of a new one, as of this."""
+        return self.as_of if finding.state == "new" else finding.since
 
     @property
     def present(self) -> tuple[Finding, ...]:

@@ -24,6 +24,7 @@ COLUMNS = (
     "row",
     "column",
     "state",
+    "since",
 )
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -38,11 +39,13 @@ def to_csv(report: Report) -> bytes:
     written = StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in _cells(finding)] for finding in report.findings)
+    rows = (_cells(report, finding) for finding in report.findings)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
 
 
-def _cells(finding: Finding) -> tuple[str, ...]:
+def _cells(report: Report, finding: Finding) -> tuple[str, ...]:
+    since = report.since(finding)
     return (
         finding.rule,
         finding.severity,
@@ -60,6 +63,7 @@ def _cells(finding: Finding) -> tuple[str, ...]:
         "" if finding.row is None else str(finding.row),
         finding.column or "",
         finding.state,
+        since.isoformat() if since else "",
     )
 
 

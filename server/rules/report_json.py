@@ -1,4 +1,4 @@
-"""A report as JSON: exactly the contract of design section 7."""
+"""A report as JSON: the contract of design section 7."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ from server.rules.terms import named_or_text
 
 
 def to_json(report: Report) -> bytes:
-    """UTF-8. Nodes and values are plain texts; ``conforms`` means that nothing refuses."""
-    contract = {
+    """UTF-8. Nodes and values are plain texts; ``conforms`` means that nothing refuses.
+
+    ``notes`` on how it was judged stand beside the contract where there are any.
+    """
+    contract: dict[str, Any] = {
         "conforms": report.conforms,
         "profile": report.profile,
         "as_of": report.as_of.isoformat(),
         "counts": report.counts,
-        "results": [_result(finding) for finding in report.findings],
+        "results": [_result(report, finding) for finding in report.findings],
     }
+    if report.notes:
+        contract["notes"] = [{"zh": note.zh, "en": note.en} for note in report.notes]
     return json.dumps(contract, ensure_ascii=False, indent=1).encode()
 
 
@@ -38,10 +43,12 @@ def from_json(content: bytes) -> Report:
         profile=contract["profile"],
         as_of=date.fromisoformat(contract["as_of"]),
         findings=tuple(_finding(result) for result in contract["results"]),
+        notes=tuple(Text(**note) for note in contract.get("notes", ())),
     )
 
 
-def _result(finding: Finding) -> dict[str, Any]:
+def _result(report: Report, finding: Finding) -> dict[str, Any]:
+    since = report.since(finding)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -57,6 +64,7 @@ def _result(finding: Finding) -> dict[str, Any]:
         "row": finding.row,
         "column": finding.column,
         "state": finding.state,
+        "since": since.isoformat() if since else None,
         "term": _term(finding),
         "shape": finding.shape.value,
         "component": finding.component.value,
@@ -77,7 +85,9 @@ def _finding(result: dict[str, Any]) -> Finding:
     value = fields["value"] if term is None else term or None
     shape, component = fields.get("shape"), fields.get("component")
     old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
+    since = fields.get("since")
     fields |= {
+        "since": date.fromisoformat(since) if since and fields["state"] != "new" else None,
         "shape": NamedNode(shape) if shape else old,
         "component": NamedNode(component) if component else SH.ConstraintComponent,
         "focus": NamedNode(result["focus"]),

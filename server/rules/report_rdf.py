@@ -33,6 +33,9 @@ def to_rdf(report: Report, iri: NamedNode) -> list[Triple]:
         link = LM.fixedResult if finding.state == "fixed" else SH.result
         triples.append(Triple(iri, link, node))
         triples.extend(Triple(node, predicate, value) for predicate, value in _said(finding))
+        since = report.since(finding)
+        if since is not None:
+            triples.append(Triple(node, LM.since, Literal(since.isoformat(), datatype=XSD.date)))
     return triples
 
 

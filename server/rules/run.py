@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 
 from ontology.namespaces import RDFS
+from server.rules.join_order import JoinOrder
 from server.rules.logic import SHAPES_GRAPH, Selects
 from server.rules.plan import Check, Entry, Plan
 from server.rules.reach import Probe, probes
@@ -34,6 +35,7 @@ AT_ONCE = 500
 """Focus nodes in one query, whose text is read anew each time."""
 
 Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
 Graph = NamedNode | DefaultGraph
 Node = NamedNode | Literal
 Focus = frozenset[Node] | None
@@ -65,6 +67,10 @@ class Asked:
             if isinstance(above, NamedNode) and isinstance(below, NamedNode):
                 found[above] |= {above, below}
         return found
+
+    @cached_property
+    def join_order(self) -> JoinOrder:
+        return JoinOrder(self.store, self.graphs)
 
     def select(self, text: str, graphs: Iterable[Graph]) -> QuerySolutions:
         answer = self.store.query(text, default_graph=list(graphs), named_graphs=[SHAPES_GRAPH])
@@ -132,11 +138,10 @@ class Asked:
         rows = {tuple(getattr(t, given[name]) for name in probe.given) for t in triples}
         if any(not isinstance(term, Node) for row in rows for term in row):
             return None
-        names = " ".join(f"?{name}" for name in probe.given)
         found: set[Found] = set()
+        path = " ".join(step.text for step in self.join_order.of(probe.path, triples))
         for part in _parts(rows):
-            values = " ".join(f"({' '.join(map(str, row))})" for row in part)
-            text = f"SELECT DISTINCT ?this WHERE {{ VALUES ({names}) {{ {values} }} {probe.path} }}"
+            text = f"SELECT DISTINCT ?this WHERE {{ {_values(probe, part)} {path} }}"
             found.update(cast(Found, row["this"]) for row in self.select(text, self.graphs))
         return _nodes(found)
 
@@ -166,8 +171,8 @@ def run(
 
     ``focus`` gives the nodes of a check. ``shapes`` are the triples that the plan was made of.
     """
-    with _shapes_graph(asked, plan, shapes):
-        return [*_compiled(asked, plan.checks, focus), *_beyond(asked, plan, shapes)]
+    with shapes_at_hand(asked, plan, shapes):
+        return [*_compiled(asked, plan.checks, focus), *by_reference(asked, plan, shapes)]
 
 
 def _compiled(
@@ -179,12 +184,18 @@ def _compiled(
         found = [asked.results(check, nodes) for check, nodes in work]
     else:
         asked.hierarchy  # noqa: B018  read once, before there are threads
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            found = list(threads.map(lambda each: asked.results(*each), work))
+        found = side_by_side(lambda each: asked.results(*each), work)
     return chain.from_iterable(found)
 
 
-def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+def side_by_side(ask: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
+    """An answer for each thing, in their order, from as many threads as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return list(threads.map(ask, things))
+
+
+def by_reference(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result]:
+    """The results of what is beyond the compiler."""
     if not plan.beyond:
         return []
     data = {
@@ -196,7 +207,7 @@ def _beyond(asked: Asked, plan: Plan, shapes: Collection[Triple]) -> list[Result
 
 
 @contextmanager
-def _shapes_graph(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
+def shapes_at_hand(asked: Asked, plan: Plan, shapes: Iterable[Triple]) -> Iterator[None]:
     """The shapes in the store while a query asks for ``$shapesGraph`` (SHACL section 5.3.1)."""
     if not any(isinstance(c.formula, Selects) and c.formula.sees_shapes for c in plan.checks):
         yield
@@ -220,6 +231,13 @@ def _nodes(terms: Iterable[Found]) -> Focus:
     """As focus nodes of a query; None where one cannot be written in it: a blank node."""
     found = frozenset(terms)
     return cast(frozenset[Node], found) if all(isinstance(t, Node) for t in found) else None
+
+
+def _values(probe: Probe, rows: Iterable[tuple[Node, ...]]) -> str:
+    """What the variables are that a probe starts from."""
+    names = " ".join(f"?{name}" for name in probe.given)
+    values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
+    return f"VALUES ({names}) {{ {values} }}"
 
 
 def _parts(things: Collection[Thing]) -> Iterator[list[Thing]]:
@@ -252,4 +270,4 @@ def _result(check: Check, row: dict[str, Found]) -> Result:
     )
 
 
-__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "run"]
+__all__ = ["Affected", "Asked", "Focus", "Graph", "Node", "by_reference", "run"]

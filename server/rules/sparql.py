@@ -38,8 +38,10 @@ KIND_TESTS = {"IRI": "isIRI", "BlankNode": "isBLANK", "Literal": "isLITERAL"}
 class Writer:
     """Writes formulas about a variable. One writer a query, so that new variables are new."""
 
-    def __init__(self, hierarchy: Hierarchy | None) -> None:
+    def __init__(self, hierarchy: Hierarchy | None, from_focus: bool = False) -> None:
         self.hierarchy = hierarchy
+        self.from_focus = from_focus
+        """Whether focus nodes are given, so that a class is asked of them and not the other way."""
         self.before = ""
         """What binds ``?this``, for patterns that stand outside of EXISTS."""
         self.numbers = count()
@@ -105,7 +107,13 @@ class Writer:
         if len(classes) == 1:
             return f"{it} {RDF.type} {classes[0]} ."
         kind = self.new()
+        if self.from_focus:
+            return f"{it} {RDF.type} {kind} . FILTER({kind} IN ({', '.join(map(str, classes))}))"
         return f"VALUES {kind} {{ {' '.join(map(str, classes))} }} {it} {RDF.type} {kind} ."
+
+    def has_one(self, of: NamedNode) -> bool:
+        """Whether no class is known below this one."""
+        return self.hierarchy is not None and len(self.hierarchy.get(of, (of,))) == 1
 
     def has_datatype(self, it: str, datatype: NamedNode) -> str:
         typed = f"isLITERAL({it}) && DATATYPE({it}) = {datatype}"
@@ -220,6 +228,19 @@ def entry_pattern(writer: Writer, entry: Entry) -> tuple[str, str]:
     return pattern, " ".join(stops[:-1])
 
 
+def _once(writer: Writer, entry: Entry, stops: str, pattern: str) -> str:
+    """The pattern with each way to a focus node once, though it may be in the target twice: as a
+    member of two classes, for one. A count in a constraint would be wrong, and all else slower.
+    """
+    match entry.targets:
+        case (Target("class", NamedNode() as of),) if not entry.paths and writer.has_one(of):
+            return pattern
+        case (Target("node", _),) if not entry.paths:
+            return pattern
+        case _:
+            return f"{{ SELECT DISTINCT {stops} ?this WHERE {{ {pattern} }} }}"
+
+
 def _given(nodes: Collection[NamedNode | Literal]) -> str:
     return f"VALUES ?this {{ {' '.join(map(str, nodes))} }}"
 
@@ -239,7 +260,7 @@ def _target(writer: Writer, target: Target, it: str) -> str:
 
 def targets(entry: Entry, hierarchy: Hierarchy, nodes: Collection[NamedNode | Literal]) -> str:
     """The SELECT of those of these nodes that are focus nodes of an entry."""
-    pattern, _ = entry_pattern(Writer(hierarchy), entry)
+    pattern, _ = entry_pattern(Writer(hierarchy, from_focus=True), entry)
     return f"SELECT DISTINCT ?this WHERE {{ {_given(nodes)} {pattern} }}"
 
 
@@ -256,6 +277,8 @@ def query(
     before, stops = entry_pattern(writer, check.entry)
     if focus is not None:
         before = _given(focus) + (f" {before}" if check.entry.paths else "")
+    if hierarchy is not None and (focus is None or check.entry.paths):
+        before = _once(writer, check.entry, stops, before)
     formula = check.formula
     if isinstance(formula, logic.Selects):
         return inserted(formula.text, formula.places, before)

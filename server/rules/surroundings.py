@@ -18,9 +18,9 @@ PARTS = (LM.item, LM.accessWay, LM.legalBasis)
 DEPTH = 3
 """How many links away from a judged node a thing is still described."""
 
-REFERENCE = ((SKOS.inScheme, None), (RDF.type, ORG.FormalOrganization))
-"""Concepts and organisations, few enough to be always there: rules look for them by label, code
-or name, not by links.
+REFERENCE = ((SKOS.inScheme, None), (RDF.type, ORG.FormalOrganization), (RDF.type, LM.Day))
+"""Concepts, organisations and loaded days, few enough to be always there: rules look for them by
+label, code, name or number, not by links.
 """
 
 MANY = 1000

@@ -70,16 +70,6 @@ class SearchResult:
         return ceil(self.total / PAGE)
 
 
-@dataclass(frozen=True)
-class Figures:
-    """The size of the catalog, for the home page."""
-
-    resources: int
-    items: int
-    catalogs: int
-    sharing: tuple[FacetValue, ...]
-
-
 def find(edition: OpenEdition, request: SearchRequest) -> SearchResult:
     """Hits best first; without a text in the order of their codes."""
     index = open_index(edition.index_path)
@@ -110,19 +100,9 @@ def count(searcher: Searcher, query: Query) -> int:
     return int(answer["all"]["value"])
 
 
-def figures(edition: OpenEdition) -> Figures:
-    """Counted from the index: a scan of the store would take seconds."""
-    index = open_index(edition.index_path)
-    searcher = index.searcher()
-    everything = Query.all_query()
-    buckets = aggregate(searcher, everything, ("share", "catalog"))
-    items = searcher.aggregate(everything, {"items": {"sum": {"field": "item_count"}}})
-    return Figures(
-        resources=searcher.num_docs,
-        items=int(items["items"]["value"]),
-        catalogs=len(buckets["catalog"]),
-        sharing=named(edition, {"share": buckets["share"]})["share"],
-    )
+def size(edition: OpenEdition) -> int:
+    """How many resources the index holds."""
+    return int(open_index(edition.index_path).searcher().num_docs)
 
 
 @lru_cache(maxsize=2)
@@ -131,17 +111,6 @@ def open_index(path: Path) -> Index:
     reader has one edition open, or two while it moves on; the cache holds no more than that.
     """
     return Index.open(str(path))
-
-
-def shares(edition: OpenEdition) -> dict[str, dict[str, int]]:
-    """Catalog → sharing type → how many of its resources; ``unknown`` for those without one."""
-    within = {"share": {"terms": {"field": "share", "size": BUCKETS, "missing": "unknown"}}}
-    by_catalog = {"catalog": {"terms": {"field": "catalog", "size": BUCKETS}, "aggs": within}}
-    answer = open_index(edition.index_path).searcher().aggregate(Query.all_query(), by_catalog)
-    return {
-        bucket["key"]: {part["key"]: part["doc_count"] for part in bucket["share"]["buckets"]}
-        for bucket in answer["catalog"]["buckets"]
-    }
 
 
 def restricted(schema: Schema, text: str, filters: dict[str, str]) -> Query:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology.namespaces import DCT, RDF, RDFS, XSD, Namespace
+from server.serialization import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE
 from server.settings import Settings
+from server.sparql.results import CSV, GRAPHS, JSON, TABLES, TSV, XML, Offer
 from server.store.edition import EditionMeta
 from server.store.graphs import Dataset
 
@@ -15,17 +17,18 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 VOID = Namespace("http://rdfs.org/ns/void#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 
-RESULT_FORMATS = (
-    "SPARQL_Results_JSON",
-    "SPARQL_Results_XML",
-    "SPARQL_Results_CSV",
-    "SPARQL_Results_TSV",
-    "Turtle",
-    "N-Triples",
-    "JSON-LD",
-    "RDF_XML",
-    "N-Quads",
-)
+FORMAT_NAMES: dict[Offer, str] = {
+    JSON: "SPARQL_Results_JSON",
+    XML: "SPARQL_Results_XML",
+    CSV: "SPARQL_Results_CSV",
+    TSV: "SPARQL_Results_TSV",
+    TURTLE: "Turtle",
+    N_TRIPLES: "N-Triples",
+    JSON_LD: "JSON-LD",
+    RDF_XML: "RDF_XML",
+    N_QUADS: "N-Quads",
+}
+"""What the W3C calls the formats (https://www.w3.org/ns/formats/)."""
 
 
 def describe_service(settings: Settings, meta: EditionMeta, dataset: Dataset) -> list[Triple]:
@@ -37,7 +40,10 @@ def describe_service(settings: Settings, meta: EditionMeta, dataset: Dataset) ->
         Triple(service, RDF.type, SD.Service),
         Triple(service, SD.endpoint, service),
         Triple(service, SD.supportedLanguage, SD.SPARQL11Query),
-        *(Triple(service, SD.resultFormat, FORMATS[name]) for name in RESULT_FORMATS),
+        *(
+            Triple(service, SD.resultFormat, FORMATS[FORMAT_NAMES[each]])
+            for each in (*TABLES, *GRAPHS)
+        ),
         *(Triple(service, RDFS.comment, comment) for comment in limits(settings)),
         Triple(service, SD.defaultDataset, data),
         Triple(data, RDF.type, SD.Dataset),
@@ -71,12 +77,14 @@ def limits(settings: Settings) -> tuple[Literal, Literal]:
     return (
         Literal(
             f"只读，不支持 SPARQL Update 和 SERVICE。每个查询最多 {seconds:g} 秒、"
-            f"{rows} 行、{size} MB；超出行数或大小的结果会被截断，并由 X-Lianmu-Limit 标明。",
+            f"{rows} 行、{size} MB；超出行数或大小的结果会被截断，"
+            "并由 X-Lianmu-Limit 或结果末尾标明。",
             language="zh",
         ),
         Literal(
             f"Read only: no SPARQL Update, no SERVICE. A query has {seconds:g} seconds, "
-            f"{rows} rows and {size} MB; a result beyond these is cut, which X-Lianmu-Limit says.",
+            f"{rows} rows and {size} MB; a result beyond these is cut, which X-Lianmu-Limit "
+            "or the end of the result says.",
             language="en",
         ),
     )

@@ -1,21 +1,22 @@
 """``/sparql``: the SPARQL 1.1 protocol over HTTP, a bare ASGI application.
 
-A result is kept (in memory up to a megabyte, then in a temporary file) until it is complete, so
-that a slow client never holds a reader and an error never follows half a result.
+A result of up to a megabyte is complete before it is sent, so that an error has its status and a
+cut result says so in a header. A longer one is sent while it comes (:mod:`server.sparql.flow`), as
+soon as the header can say whether it is cut or the format can say it at its end.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from hashlib import sha256
+from typing import TypeVar
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ontology.text import Text
@@ -27,25 +28,31 @@ from server.query.guard import Checked, check
 from server.responses import problem_response, wants_page
 from server.serialization import RdfOffer, write
 from server.sparql.description import describe_service
-from server.sparql.evaluate import CHUNK, Ending, run
+from server.sparql.evaluate import Ending, Misspelt, Work, misspelt, run, work
+from server.sparql.flow import Flow, FlowResponse
 from server.sparql.kept import Kept, Results
 from server.sparql.page import Shown, cut_for_page, form, result_page
 from server.sparql.protocol import METHODS, SparqlRequest, parse_request
 from server.sparql.results import GRAPH_TYPES, HTML, Offer, choose
 from server.sparql.site import Site
+from server.sparql.tables import WRITERS
 from server.sparql.turns import Turns, household
 from server.store.edition import EditionMeta
 from server.store.graphs import Dataset
-from server.store.readers import Reader
 
+Answer = TypeVar("Answer")
 DATASETS_KEPT = 64
 LARGEST = 1 << 20
 """Bytes a query may have."""
 
 IN_MEMORY = 1 << 20
+"""Bytes of a result that is complete before it is sent; all that a page shows of one."""
 
 WAIT_SECONDS = 30.0
 """How long a query waits for its turn: longer than one that is running may take by default."""
+
+SPARE = 1
+"""Readers left for pages however many queries there are."""
 
 SHORT, CHECKED_KEPT = 2_000, 512
 """Characters of a query that is checked at once, and how many of those are remembered."""
@@ -65,14 +72,6 @@ PREFLIGHT = {
 
 
 @dataclass(frozen=True)
-class Long:
-    """A complete result in a temporary file, and how it ended."""
-
-    content: IO[bytes]
-    ending: Ending
-
-
-@dataclass(frozen=True)
 class Asking:
     """A query that passed, from whom, and the format it is to be answered in."""
 
@@ -83,17 +82,26 @@ class Asking:
     offer: Offer
     text: str
 
+    @property
+    def client(self) -> str:
+        """Whose queries count together: those of one body, or of one address."""
+        if self.caller.organisation is not None:
+            return f"body {self.caller.organisation}"
+        return household(self.request.client.host) if self.request.client else ""
 
-class LongResponse(StreamingResponse):
-    """Sends a result from its file; closes it also when the client goes away."""
+    @property
+    def tells(self) -> bool:
+        """Whether the result can say at its end that it is cut."""
+        return self.offer.key in WRITERS and WRITERS[self.offer.key].tells
 
-    def __init__(self, content: IO[bytes], headers: dict[str, str], media_type: str) -> None:
-        super().__init__(iter(partial(content.read, CHUNK), b""), 200, headers, media_type)
-        self.content = content
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self.content:
-            await super().__call__(scope, receive, send)
+@dataclass(frozen=True)
+class Sought:
+    """What is asked of which edition, and the tag of the answer if it can be kept."""
+
+    meta: EditionMeta
+    dataset: Dataset
+    tag: str | None
 
 
 class Endpoint:
@@ -102,8 +110,8 @@ class Endpoint:
     def __init__(self, site: Site) -> None:
         settings = site.settings
         self.site = site
-        # One reader is left for pages however many queries there are.
-        self.turns = Turns(max(1, settings.readers - 1), settings.client_queries, WAIT_SECONDS)
+        places = max(1, settings.readers - SPARE)
+        self.turns = Turns(places, settings.client_queries, WAIT_SECONDS)
         self.contents: dict[tuple[int, Dataset], str] = {}
         self.results = Results(settings.cache_megabytes << 20)
         self.check = lru_cache(CHECKED_KEPT)(partial(check, base=f"{settings.base_iri}sparql"))
@@ -167,7 +175,8 @@ class Endpoint:
         checked = await self.read(query)
         offer = choose(checked.form, asked.format, request.headers.get("accept"))
         asking = Asking(request, caller, asked, checked, offer, query)
-        dataset, tag = self.sought(asking, self.site.readers.current())
+        sought = self.sought(asking, self.site.readers.current())
+        tag = sought.tag
         if tag and matches(request.headers.get("if-none-match"), tag):
             self.site.metrics.queries.labels("unchanged").inc()
             return Response(status_code=304, headers=headers_for(caller.signed_in) | {"ETag": tag})
@@ -175,11 +184,10 @@ class Endpoint:
         if kept is not None:
             self.site.metrics.queries.labels("kept").inc()
             return self.written(asking, kept, tag)
-        with self.site.metrics.seconds.time():
-            async with self.reader(asking) as reader:
-                dataset, tag = self.sought(asking, reader.meta)
-                work = self.evaluate(reader, checked, dataset, offer)
-                result = await while_there(request, work)
+        try:
+            result, tag = await while_there(request, self.evaluated(asking, sought))
+        except Misspelt as error:
+            raise misspelt(checked, error) from None
         self.site.metrics.queries.labels("evaluated").inc()
         if isinstance(result, Kept):
             self.results.keep(tag, result)
@@ -191,12 +199,13 @@ class Endpoint:
             return self.check(query)
         return await asyncio.to_thread(check, query, f"{self.site.settings.base_iri}sparql")
 
-    def sought(self, asking: Asking, meta: EditionMeta) -> tuple[Dataset, str | None]:
-        """What of this edition is asked, and the tag of the answer if it can be kept."""
+    def sought(self, asking: Asking, meta: EditionMeta) -> Sought:
+        """What of this edition is asked."""
         dataset = visible(self.site.dataset(asking.caller, meta), asking.asked, asking.checked)
         if not asking.checked.repeatable or asking.offer is HTML:
-            return dataset, None
-        return dataset, entity_tag(self.content(meta, dataset), asking.text, asking.offer.key)
+            return Sought(meta, dataset, None)
+        content = self.content(meta, dataset)
+        return Sought(meta, dataset, entity_tag(content, asking.text, asking.offer.key))
 
     def content(self, meta: EditionMeta, dataset: Dataset) -> str:
         """What stands for all that a dataset holds in an edition; remembered, it is asked often."""
@@ -205,65 +214,64 @@ class Endpoint:
         if found is None:
             if len(self.contents) >= DATASETS_KEPT:
                 self.contents.clear()
-            found = self.contents[key] = f"{meta.version(dataset)} {dataset}"
+            whole = f"{meta.version(dataset)} {dataset}"
+            found = self.contents[key] = sha256(whole.encode()).hexdigest()
         return found
 
-    def written(self, asking: Asking, result: Kept | Long, tag: str | None) -> Response:
+    def written(self, asking: Asking, result: Kept | Flow, tag: str | None) -> Response:
         """The result as a response."""
         headers = headers_for(asking.caller.signed_in)
         if tag:
             headers["ETag"] = tag
-        if result.ending.limit:
+        if result.ending is None:
+            headers["X-Lianmu-Limit"] = f"unknown; rows={self.site.settings.query_rows}"
+        elif result.ending.limit:
             headers["X-Lianmu-Limit"] = f"{result.ending.limit}; rows={result.ending.rows}"
-        if asking.offer is HTML:
-            content = result.content
-            if not isinstance(content, bytes):
-                with content as file:
-                    content = file.read()
-            shown = Shown(asking.checked.form, content, result.ending)
-            return result_page(
-                self.site, asking.request, asking.caller, asking.text, shown, headers
-            )
         media = asking.offer.content_type
-        if isinstance(result, Kept):
+        if isinstance(result, Flow):
+            return FlowResponse(result, headers, media, self.site.metrics.queries)
+        if asking.offer is not HTML:
             return Response(result.content, 200, headers, media)
-        return LongResponse(result.content, headers, media)
+        shown = Shown(asking.checked.form, result.content, result.ending)
+        return result_page(self.site, asking.request, asking.caller, asking.text, shown, headers)
 
-    @asynccontextmanager
-    async def reader(self, asking: Asking) -> AsyncIterator[Reader]:
-        """A reader for a query, when it is its client's turn."""
-        async with (
-            self.turns.turn(client_of(asking.request, asking.caller)),
-            self.site.readers.lease() as reader,
-        ):
-            yield reader
+    async def evaluated(self, asking: Asking, sought: Sought) -> tuple[Kept | Flow, str | None]:
+        """The result, or what may be sent of it, and its tag."""
+        async with AsyncExitStack() as held:
+            held.enter_context(self.site.metrics.seconds.time())
+            await held.enter_async_context(self.turns.turn(asking.client))
+            reader = await held.enter_async_context(self.site.readers.lease(SPARE))
+            if reader.meta.number != sought.meta.number:
+                sought = self.sought(asking, reader.meta)
+            pieces = reader.stream(run, *self.work(asking, sought.dataset))
+            content, ending = bytearray(), None
+            async for piece in pieces:
+                if isinstance(piece, Ending):
+                    ending = piece
+                else:
+                    content += piece
+                if len(content) > IN_MEMORY and asking.offer is not HTML:
+                    flow = Flow(content, ending, pieces, held.pop_all())
+                    break
+            else:
+                assert ending is not None  # noqa: S101  the last piece, or before the first byte
+                return Kept(bytes(content), ending), sought.tag
+        if not asking.tells:
+            try:
+                await flow.told()
+            except BaseException:
+                await flow.close()
+                raise
+        return flow, sought.tag
 
-    async def evaluate(
-        self, reader: Reader, checked: Checked, dataset: Dataset, offer: Offer
-    ) -> Kept | Long:
-        """Run the query to its end; a page shows less than a file holds."""
-        settings = self.site.settings
-        size = settings.query_megabytes << 20
+    def work(self, asking: Asking, dataset: Dataset) -> Work:
+        """What a reader is to do; a page shows less than a file holds."""
+        settings, offer = self.site.settings, asking.offer
+        rows, size = settings.query_rows, settings.query_megabytes << 20
         if offer is HTML:
-            written, rows = cut_for_page(checked.form, settings.query_rows)
-        else:
-            written, rows = offer, settings.query_rows
-        content = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed after sending
-        last = b""
-        try:
-            async for chunk in reader.stream(run, checked, dataset, written, rows, size):
-                content.write(last)
-                last = chunk
-        except BaseException:
-            content.close()
-            raise
-        long = content.tell() > IN_MEMORY
-        content.seek(0)
-        ending = Ending.from_json(last)
-        if long:
-            return Long(content, ending)
-        with content:
-            return Kept(content.read(), ending)
+            offer, rows = cut_for_page(asking.checked.form, rows)
+            size = min(size, IN_MEMORY)
+        return work(asking.checked, dataset, offer, rows, size)
 
 
 def endpoint(site: Site) -> Endpoint:
@@ -281,26 +289,19 @@ async def body(request: Request) -> bytes:
     return bytes(content)
 
 
-async def while_there(request: Request, work: Coroutine[None, None, Kept | Long]) -> Kept | Long:
+async def while_there(request: Request, work: Coroutine[None, None, Answer]) -> Answer:
     """The work, ended when the client goes away: nobody waits for the answer any more."""
     working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(request.receive())
+    leaving.add_done_callback(lambda _: working.cancel())
     try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientDisconnect
-        return working.result()
+        return await working
+    except asyncio.CancelledError:
+        if leaving.done() and not leaving.cancelled():
+            raise ClientDisconnect from None
+        raise
     finally:
-        for task in (working, leaving):
-            task.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
-
-
-def client_of(request: Request, caller: Caller) -> str:
-    """Whose queries count together: those of one body, or of one address."""
-    if caller.organisation is not None:
-        return f"body {caller.organisation}"
-    return household(request.client.host) if request.client else ""
+        leaving.cancel()
 
 
 def visible(dataset: Dataset, asked: SparqlRequest, checked: Checked) -> Dataset:

@@ -1,18 +1,15 @@
 """Evaluating a checked query in a reader process, and streaming its result.
 
-A result is cut at a number of rows and of bytes and is well-formed all the same. Its last chunk is
-no part of it: an :class:`Ending` as JSON, which says whether it was cut. The endpoint keeps a
-result until it has seen the ending, so that it can say so in a header, and so that what goes wrong
-on the way becomes an error instead of half a result.
+A result is cut at a number of rows and of bytes and is well-formed all the same. Among its pieces
+is one :class:`Ending`, which says whether it was cut: before the first byte of a graph, which is
+collected to be sorted, after the last one of a table.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import dataclass
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
@@ -21,13 +18,14 @@ from server.errors import BadInput
 from server.query.guard import Checked
 from server.serialization import RdfOffer, write
 from server.sparql.results import Offer
-from server.sparql.tables import WRITERS
+from server.sparql.tables import WRITERS, Limit
 from server.store.edition import OpenEdition, evaluate
 from server.store.graphs import Dataset
 
 CHUNK = 1 << 16
 PLACE = re.compile(r"error at 1:(\d+)")
 FUNCTION = re.compile(r"function <([^>]*)>")
+NOT_SPARQL = Text("不符合 SPARQL 语法", "not SPARQL")
 REASONS = {
     "unbound": Text(
         "SELECT 中的变量没有出现在 GROUP BY 里",
@@ -46,47 +44,73 @@ REASONS = {
 class Ending:
     """Which limit cut the result, if one did, and how many rows or statements it has."""
 
-    limit: Literal["rows", "bytes"] | None
+    limit: Limit | None
     rows: int
 
-    def to_json(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
 
-    @classmethod
-    def from_json(cls, content: bytes) -> Ending:
-        return cls(**json.loads(content))
+class Misspelt(BadInput):
+    """The engine does not read a text: at which column of it, and what is wrong if that is known.
+
+    It knows the guard's text only; :func:`misspelt` finds the place in the sender's.
+    """
+
+    def __init__(self, column: int, reason: Text | None) -> None:
+        super().__init__(reason or NOT_SPARQL)
+        self.at = column
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[Misspelt], tuple[int, Text | None]]:
+        return type(self), (self.at, self.reason)
+
+
+Work = tuple[str, str, Dataset, Offer, int, int]
+
+
+def work(checked: Checked, dataset: Dataset, offer: Offer, rows: int, size: int) -> Work:
+    """What :func:`run` needs of a query: less than all of it, since it goes to another process."""
+    if not checked.names_graphs:  # hundreds of names would take longer than a look-up
+        dataset = Dataset(dataset.default, ())
+    return checked.text, checked.base, dataset, offer, rows, size
 
 
 def run(
-    edition: OpenEdition, checked: Checked, dataset: Dataset, offer: Offer, rows: int, size: int
-) -> Iterator[bytes]:
-    """The result in chunks, then its :class:`Ending`; a reader function."""
+    edition: OpenEdition,
+    text: str,
+    base: str,
+    dataset: Dataset,
+    offer: Offer,
+    rows: int,
+    size: int,
+) -> Iterator[bytes | Ending]:
+    """The result in chunks, and its :class:`Ending`; a reader function, given a :data:`Work`."""
     try:
-        answer = evaluate(edition.store, checked.text, dataset, {}, checked.base)
+        answer = evaluate(edition.store, text, dataset, {}, base)
         if isinstance(answer, QueryTriples) and isinstance(offer, RdfOffer):
             yield from graph(answer, offer, rows, size)
         elif isinstance(answer, QuerySolutions):
             yield from table(answer, offer, rows, size)
         elif isinstance(answer, QueryBoolean):
             yield WRITERS[offer.key].truth(bool(answer)).encode()
-            yield Ending(None, 1).to_json()
+            yield Ending(None, 1)
     except SyntaxError as error:
-        raise misspelt(checked, str(error)) from None
+        raise unread(str(error)) from None
     except RuntimeError as error:
         raise impossible(str(error)) from None
 
 
-def table(solutions: QuerySolutions, offer: Offer, rows: int, size: int) -> Iterator[bytes]:
+def table(
+    solutions: QuerySolutions, offer: Offer, rows: int, size: int
+) -> Iterator[bytes | Ending]:
     """Solutions in one of the four formats."""
     writer = WRITERS[offer.key]([variable.value for variable in solutions.variables])
     buffer = bytearray(writer.head().encode())
     done, sent = 0, 0
-    limit: Literal["rows", "bytes"] | None = None
+    limit: Limit | None = None
     for solution in solutions:
         if done == rows:
             limit = "rows"
             break
-        row = ((writer.separator if done else "") + writer.row(tuple(solution))).encode()
+        row = ((writer.separator if done else "") + writer.row(solution)).encode()
         if sent + len(buffer) + len(row) > size:
             limit = "bytes"
             break
@@ -96,16 +120,16 @@ def table(solutions: QuerySolutions, offer: Offer, rows: int, size: int) -> Iter
             yield bytes(buffer)
             sent += len(buffer)
             buffer.clear()
-    buffer += writer.foot().encode()
+    buffer += writer.foot(limit).encode()
     yield bytes(buffer)
-    yield Ending(limit, done).to_json()
+    yield Ending(limit, done)
 
 
-def graph(triples: QueryTriples, offer: RdfOffer, rows: int, size: int) -> Iterator[bytes]:
+def graph(triples: QueryTriples, offer: RdfOffer, rows: int, size: int) -> Iterator[bytes | Ending]:
     """A graph, sorted; its size is counted as N-Triples, whatever the format."""
     kept: set[Triple] = set()
     used = 0
-    limit: Literal["rows", "bytes"] | None = None
+    limit: Limit | None = None
     for triple in triples:
         if triple in kept:
             continue
@@ -118,16 +142,22 @@ def graph(triples: QueryTriples, offer: RdfOffer, rows: int, size: int) -> Itera
             break
         kept.add(triple)
     content = write(sorted(kept, key=str), offer)
+    yield Ending(limit, len(kept))
     for start in range(0, len(content), CHUNK):
         yield content[start : start + CHUNK]
-    yield Ending(limit, len(kept)).to_json()
 
 
-def misspelt(checked: Checked, message: str) -> BadInput:
-    """The engine's syntax error at the sender's line and column, in our words."""
+def unread(message: str) -> Misspelt:
+    """The engine's syntax error in our words."""
     place = PLACE.search(message)
-    line, column, token = checked.place(int(place[1]) if place else 1)
     reason = next((text for key, text in REASONS.items() if key in message), None)
+    return Misspelt(int(place[1]) if place else 1, reason)
+
+
+def misspelt(checked: Checked, error: Misspelt) -> BadInput:
+    """The error at the sender's line and column."""
+    line, column, token = checked.place(error.at)
+    reason = error.reason
     zh = reason.zh if reason else f"“{shortened(token)}”附近不符合 SPARQL 语法"
     en = reason.en if reason else f'not SPARQL near "{shortened(token)}"'
     return BadInput(

@@ -18,19 +18,24 @@ from typing import Literal, cast
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Triple
 
-from ontology.namespaces import CODE, DCT, RDF, RDFS, SH, XSD, Names, Namespace
+from ontology.namespaces import CODE, DCT, HOME, RDF, RDFS, SH, XSD, Names, Namespace
 from ontology.text import Text
 from server.errors import BadInput
 
 FOLDER = Path(__file__).with_name("queries")
-Kind = Literal["department", "sharing", "text", "date"]
+Kind = Literal["department", "sharing", "text", "date", "source"]
 SCHEMA = Namespace("https://schema.org/")
 PARAMETER = re.compile(r"# \?(\w+) (\w+) (.+) \| (.+)")
 NOT_A_DATE = Text(
     "参数 {name} 应为日期，例如 2026-01-31", "{name} must be a day such as 2026-01-31"
 )
 NOT_A_KEY = Text("参数 {name} 应为键，例如 lyg-mzj", "{name} must be a key such as lyg-mzj")
+NOT_A_SOURCE = Text(
+    "参数 {name} 应为法规或者条文，例如 law/decree-809/25",
+    "{name} must be a law or an article such as law/decree-809/25",
+)
 KEY = re.compile(r"[\w.\-]{1,64}", re.ASCII)
+SOURCE = re.compile(r"(law|practice)(/[\w.\-]{1,64}){1,4}", re.ASCII)
 MOST_CHARACTERS = 200
 
 
@@ -51,6 +56,10 @@ class Parameter:
                 return RdfLiteral(date.fromisoformat(text).isoformat(), datatype=XSD.date)
             except ValueError:
                 raise BadInput(NOT_A_DATE.format(name=self.name)) from None
+        if self.kind == "source":
+            if not SOURCE.fullmatch(text):
+                raise BadInput(NOT_A_SOURCE.format(name=self.name))
+            return NamedNode(HOME + text)
         if not KEY.fullmatch(text):
             raise BadInput(NOT_A_KEY.format(name=self.name))
         if self.kind == "sharing":

@@ -8,24 +8,32 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring as quoted
+from typing import ClassVar
+from typing import Literal as OneOf
 from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ontology.namespaces import XSD
+from ontology.namespaces import HOME, XSD
 from server.serialization import NOT_XML
 
 Term = NamedNode | BlankNode | Literal | Triple
-Row = Sequence[Term | None]
+Row = Iterable[Term | None]
+Limit = OneOf["rows", "bytes"]
 FRAGILE = re.compile(r"\A[ \t\r\n]+|[ \t\r\n]+\Z|\r+")
 NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
 class Table(ABC):
-    """A writer for one format: head, rows with the separator between, foot; or a truth value."""
+    """A writer for one format: head, rows with the separator between, foot; or a truth value.
+
+    ``tells`` whether the foot has a place to say which limit cut the rows.
+    """
 
     separator = ""
+    tells: ClassVar[bool] = False
 
     def __init__(self, variables: Sequence[str]) -> None:
         self.variables = variables
@@ -36,7 +44,7 @@ class Table(ABC):
     @abstractmethod
     def row(self, row: Row) -> str: ...
 
-    def foot(self) -> str:
+    def foot(self, limit: Limit | None = None) -> str:  # noqa: ARG002
         return ""
 
     @staticmethod
@@ -45,20 +53,31 @@ class Table(ABC):
 
 
 class JsonTable(Table):
-    """https://www.w3.org/TR/sparql11-results-json/"""
+    """https://www.w3.org/TR/sparql11-results-json/
+
+    The member ``head`` stands last, for its ``link`` is where the standard lets something be said
+    of the result as a whole (section 3.1.2), and only then is it known.
+    """
 
     separator = ",\n"
+    tells = True
+
+    def __init__(self, variables: Sequence[str]) -> None:
+        super().__init__(variables)
+        self.names = [f"{quoted(name)}:" for name in variables]
 
     def head(self) -> str:
-        return f'{{"head":{{"vars":{text(list(self.variables))}}},"results":{{"bindings":['
+        return '{"results":{"bindings":['
 
     def row(self, row: Row) -> str:
-        bound = zip(self.variables, row, strict=True)
-        binding = {name: json_term(term) for name, term in bound if term is not None}
-        return text(binding)
+        bound = zip(self.names, row, strict=True)
+        return (
+            f"{{{','.join([name + json_term(term) for name, term in bound if term is not None])}}}"
+        )
 
-    def foot(self) -> str:
-        return "]}}"
+    def foot(self, limit: Limit | None = None) -> str:
+        link = {} if limit is None else {"link": [cut_by(limit)]}
+        return f']}},"head":{text({"vars": list(self.variables), **link})}}}'
 
     @staticmethod
     def truth(value: bool) -> str:
@@ -68,6 +87,7 @@ class JsonTable(Table):
 class XmlTable(Table):
     """https://www.w3.org/TR/rdf-sparql-XMLres/"""
 
+    tells = True
     OPEN = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
     def head(self) -> str:
@@ -82,8 +102,9 @@ class XmlTable(Table):
         )
         return f"<result>{bindings}</result>\n"
 
-    def foot(self) -> str:
-        return "</results></sparql>\n"
+    def foot(self, limit: Limit | None = None) -> str:
+        cut = "" if limit is None else f"<!-- {cut_by(limit)} -->"
+        return f"</results>{cut}</sparql>\n"
 
     @staticmethod
     def truth(value: bool) -> str:
@@ -126,20 +147,32 @@ WRITERS: dict[str, type[Table]] = {
 }
 
 
+def cut_by(limit: Limit) -> str:
+    """The IRI that says that a result has an end, and which, but not its own."""
+    return f"{HOME}limit/{limit}"
+
+
 def text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def json_term(term: Term) -> dict[str, object]:
-    """A term as the JSON format writes it."""
+def json_term(term: Term) -> str:
+    """A term as the JSON format writes it; as text at once, since results are made of these."""
     if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
+        return f'{{"type":"uri","value":{quoted(term.value)}}}'
     if isinstance(term, Literal):
-        return {"type": "literal", "value": term.value, **qualities(term)}
+        if (language := term.language) is not None:
+            mark = f',"xml:lang":{quoted(language)}'
+        elif (datatype := term.datatype) == XSD.string:
+            mark = ""
+        else:
+            mark = f',"datatype":{quoted(datatype.value)}'
+        return f'{{"type":"literal","value":{quoted(term.value)}{mark}}}'
     if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
+        return f'{{"type":"bnode","value":{quoted(term.value)}}}'
     parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-    return {"type": "triple", "value": {name: json_term(part) for name, part in parts}}
+    inner = ",".join(f'"{name}":{json_term(part)}' for name, part in parts)
+    return f'{{"type":"triple","value":{{{inner}}}}}'
 
 
 def qualities(literal: Literal) -> dict[str, str]:

@@ -48,6 +48,8 @@ class Turns:
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         queue.append(place)
         self._grant()
+        if place.done():
+            return
         try:
             async with asyncio.timeout(self.wait_seconds):
                 await place

@@ -1,7 +1,8 @@
 """The graphs of an edition and the datasets made of them (design section 2).
 
 The default graph is the union of the *member* graphs: catalogs, vocabulary, ontology, law,
-organisations and shapes. Internal, sharing, provenance and report graphs are never members.
+organisations, shapes and calendar. Internal, sharing, provenance and report graphs are never
+members.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from ontology.namespaces import Names
 
-REFERENCE = ("vocabulary", "ontology", "law", "organisations", "shapes")
+REFERENCE = ("vocabulary", "ontology", "law", "organisations", "shapes", "calendar")
 """Graphs changed only by the authority or by a new version of Lianmu."""
 
 

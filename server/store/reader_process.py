@@ -2,7 +2,7 @@
 
 Frames are a four-byte big-endian length and a pickle, on stdin and stdout, between processes of
 one installation. The process ends as soon as its parent closes stdin or dies, even in the middle
-of a query: a thread waits for that while the main thread works.
+of a query: the main thread waits for that while another works.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import resource
+import select
 import signal
 import struct
 import sys
@@ -18,7 +19,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 from typing import BinaryIO, Literal, cast
 
 from pyoxigraph import DefaultGraph
@@ -45,30 +45,22 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """A value, one chunk of a stream, its end, a problem to raise, or a failure of ours."""
+    """A value, one piece of a stream, its end, a problem to raise, or a failure of ours."""
 
-    kind: Literal["value", "chunk", "end", "problem", "failure"]
+    kind: Literal["value", "piece", "end", "problem", "failure"]
     value: object = None
 
 
 def write_frame(stream: BinaryIO, message: object) -> None:
-    """Send one message."""
+    """Send one message; it may wait in the buffer until the next, or until a flush."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(HEADER.pack(len(body)) + body)
-    stream.flush()
 
 
 def read_frames(stream: BinaryIO) -> Iterator[bytes]:
     """The messages as they come, until the stream ends."""
     while len(header := stream.read(HEADER.size)) == HEADER.size:
         yield stream.read(HEADER.unpack(header)[0])
-
-
-def pump(stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
-    """Forward requests; when the parent is gone, end this process at once."""
-    for frame in read_frames(stream):
-        requests.put(frame)
-    os._exit(0)
 
 
 class Worker:
@@ -80,6 +72,14 @@ class Worker:
         self.held = ExitStack()
         self.edition: OpenEdition | None = None
 
+    def work(self, requests: BinaryIO) -> None:
+        """Answer one request after another until there are no more. A short answer is sent in one
+        piece, however many frames it has: each sending wakes the parent.
+        """
+        for frame in read_frames(requests):
+            self.answer(frame)
+            self.out.flush()
+
     def answer(self, frame: bytes) -> None:
         """Answer one request; nothing a function raises ends the process."""
         try:
@@ -89,8 +89,8 @@ class Worker:
             elif request.kind == "call":
                 write_frame(self.out, Reply("value", self.run(request)))
             else:
-                for chunk in cast(Iterator[bytes], self.run(request)):
-                    write_frame(self.out, Reply("chunk", chunk))
+                for piece in cast(Iterator[object], self.run(request)):
+                    write_frame(self.out, Reply("piece", piece))
                 write_frame(self.out, Reply("end"))
         except Problem as problem:
             write_frame(self.out, Reply("problem", problem))
@@ -125,14 +125,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not disturb the frames
-    requests: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=pump, args=(sys.stdin.buffer, requests), daemon=True).start()
+    worker = Worker(folder, out)
     # The engine's parser and evaluator are recursive: a long flat query needs a deep stack.
     threading.stack_size(STACK)
-    threading.Thread(target=work, args=(Worker(folder, out), requests)).start()
+    threading.Thread(target=worker.work, args=(sys.stdin.buffer,), daemon=True).start()
+    wait_for_hang_up(sys.stdin.fileno())
+    os._exit(0)
 
 
-def work(worker: Worker, requests: SimpleQueue[bytes]) -> None:
-    """Answer for ever; the thread that reads requests ends the process."""
-    while True:
-        worker.answer(requests.get())
+def wait_for_hang_up(descriptor: int) -> None:
+    """Return when the other end is closed, whatever is still to be read."""
+    poll = select.poll()
+    poll.register(descriptor, 0)  # a hang-up is always told
+    poll.poll()

@@ -25,13 +25,15 @@ from server.store.isolation import network_is_cut
 from server.store.reader_process import HEADER, Reply, Request
 
 Result = TypeVar("Result")
+Piece = TypeVar("Piece")
 logger = logging.getLogger(__name__)
 
 OPEN_SECONDS = 60.0
 """A reader that cannot open the current edition in this time is given up."""
 WAIT_SECONDS = 15.0
 """How long a request waits for a free reader before it is told to come back."""
-
+PIPE_BYTES = 1 << 18
+"""What may wait to be read of a reader's answer before it is made to wait itself: twice this."""
 
 TOO_MANY = Text("同时进行的查询太多，请稍后再试", "Too many queries at once; try again soon")
 
@@ -56,7 +58,7 @@ class Reader:
         seconds: float | None = None,
     ) -> Result:
         """``function(edition, *arguments)`` in the reader; past the limit the process is killed."""
-        async with self._limit(seconds):
+        async with self._until(asyncio.get_running_loop().time() + (seconds or self.seconds)):
             await self._send(Request("call", function, arguments))
             result = await self._receive()
         self.mid_answer = False
@@ -64,31 +66,28 @@ class Reader:
 
     async def stream(
         self,
-        function: Callable[..., Iterator[bytes]],
+        function: Callable[..., Iterator[Piece]],
         *arguments: object,
         seconds: float | None = None,
-    ) -> AsyncIterator[bytes]:
-        """The chunks a generator function yields; one limit for the whole stream.
+    ) -> AsyncIterator[Piece]:
+        """The pieces a generator function yields; one limit for the whole stream.
 
         A client that goes away leaves the reader in the middle of an answer; the lease then
         replaces it.
         """
         deadline = asyncio.get_running_loop().time() + (seconds or self.seconds)
-        async with self._limit(seconds):
+        async with self._until(deadline):
             await self._send(Request("stream", function, arguments))
-        while True:
-            left = deadline - asyncio.get_running_loop().time()
-            async with self._limit(max(left, 0.001)):
+            reply = await self._receive()
+        while reply.kind != "end":
+            yield cast(Piece, reply.value)
+            async with self._until(deadline):
                 reply = await self._receive()
-            if reply.kind == "end":
-                self.mid_answer = False
-                return
-            assert isinstance(reply.value, bytes)  # noqa: S101
-            yield reply.value
+        self.mid_answer = False
 
     async def open_current(self) -> None:
         """Switch to the edition ``CURRENT`` names."""
-        async with self._limit(OPEN_SECONDS):
+        async with self._until(asyncio.get_running_loop().time() + OPEN_SECONDS):
             await self._send(Request("open"))
             reply = await self._receive()
         self.mid_answer = False
@@ -106,10 +105,10 @@ class Reader:
         await self.process.wait()
 
     @asynccontextmanager
-    async def _limit(self, seconds: float | None) -> AsyncIterator[None]:
-        limit = seconds or self.seconds
+    async def _until(self, deadline: float) -> AsyncIterator[None]:
+        """Work that ends by then (the loop's clock), or is ended with its process."""
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout_at(deadline):
                 yield
         except TimeoutError:
             await self.kill()
@@ -164,8 +163,9 @@ class Readers:
         self.size = size
         self.seconds = seconds
         self.megabytes = megabytes
-        self.idle: asyncio.Queue[Reader] = asyncio.LifoQueue()
+        self.idle: list[Reader] = []
         """The reader that worked last works next: what it has read is still in its memory."""
+        self.freed = asyncio.Event()
         self.all: set[Reader] = set()
         self.replacing: set[asyncio.Task[None]] = set()
         self.known: EditionMeta | None = None
@@ -181,7 +181,7 @@ class Readers:
     async def start(self) -> None:
         """Start all readers; fails if there is no edition."""
         for reader in await asyncio.gather(*(self._spawn() for _ in range(self.size))):
-            self.idle.put_nowait(reader)
+            self.idle.append(reader)
 
     async def stop(self) -> None:
         """End every process; running requests are cut off."""
@@ -192,25 +192,35 @@ class Readers:
         self.all.clear()
 
     @asynccontextmanager
-    async def lease(self) -> AsyncIterator[Reader]:
-        """One reader, on the current edition, for one request."""
-        reader = await self._next()
+    async def lease(self, spare: int = 0) -> AsyncIterator[Reader]:
+        """One reader, on the current edition, for one request; not one of the last ``spare`` that
+        are idle, however many are just being replaced.
+        """
+        reader = await self._next(min(spare, self.size - 1))
         try:
             if reader.meta.number != self.folder.current_number():
                 await reader.open_current()
             yield reader
         finally:
             if reader.usable:
-                self.idle.put_nowait(reader)
+                self._free(reader)
             else:
                 self._replace(reader)
 
-    async def _next(self) -> Reader:
-        try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                return await self.idle.get()
-        except TimeoutError:
-            raise Busy(TOO_MANY) from None
+    async def _next(self, spare: int) -> Reader:
+        deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
+        while len(self.idle) <= spare:
+            self.freed.clear()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self.freed.wait()
+            except TimeoutError:
+                raise Busy(TOO_MANY) from None
+        return self.idle.pop()
+
+    def _free(self, reader: Reader) -> None:
+        self.idle.append(reader)
+        self.freed.set()
 
     def _replace(self, reader: Reader) -> None:
         self.all.discard(reader)
@@ -223,7 +233,7 @@ class Readers:
         logger.info("replacing reader %d", reader.process.pid)
         while True:
             try:
-                self.idle.put_nowait(await self._spawn())
+                self._free(await self._spawn())
                 return
             except (OSError, Problem, ReaderFailed):
                 logger.exception("a reader could not be started; trying again")
@@ -239,6 +249,7 @@ class Readers:
             str(self.megabytes),
             stdin=PIPE,
             stdout=PIPE,
+            limit=PIPE_BYTES,
         )
         reader = Reader(process, self.seconds)
         self.all.add(reader)

@@ -130,7 +130,8 @@ class Verification:
         for path in sorted(self.folder.evidence.glob("[0-9]*")):
             if path.name not in self.holders:
                 yield UNLINKED.format(submission=path.name)
-        for path in sorted(self.folder.evidence.glob("latest/*")):
+        evidence = self.folder.evidence
+        for path in sorted((*evidence.glob("latest/*"), *evidence.glob("reported/*"))):
             submission = path.read_bytes().decode("utf-8", "replace")
             if submission not in self.holders:
                 yield ASTRAY.format(catalog=path.name, submission=submission)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from loaders.events import layouts, read_events
+from loaders.events import OF_A_BODY, layouts, read_events
+from loaders.keys import item_key, resource_key
 from loaders.limits import DEFAULT
 from loaders.origin import Unusable
 from loaders.references import References
 from ontology import reference_files, sample_organisations
-from ontology.namespaces import CODE, LM, ODRL, RDF, XSD
+from ontology.namespaces import CODE, DCT, DQV, FOAF, LAW, LM, ODRL, PROV, RDF, XSD
 
 BASE = "http://city.example/"
 CELLS = {
     "date": "2026-03-02",
     "number": "5",
+    "decimal": "0.85",
+    "year": "2025",
+    "sibling": "1",
     "yes": "是",
     "body": "示范一局",
     "text": "说明",
@@ -46,14 +52,16 @@ def cell(kind: str, references: References) -> str:
     word, _, detail = kind.partition(" ")
     if word == "concept":
         return CONCEPTS.get(detail) or next(iter(references.concepts[detail]))
-    return {"purpose": "业务协同", "until": "2027-03-31"}.get(word) or CELLS.get(word, "2026-1")
+    constraints = {"purpose": "业务协同", "from": "2026-03-31", "until": "2027-03-31"}
+    return constraints.get(word) or CELLS.get(word, "2026-1")
 
 
 def sheet(first: str, references: References) -> str:
     columns = layouts()[first].columns
     values = [cell(said.partition(" ")[2], references) for said in columns.values()]
     numbers = {at for at, said in enumerate(columns.values()) if said.startswith("part")}
-    keyed = ["2026-0001" if at == 0 else "1" if at in numbers else v for at, v in enumerate(values)]
+    key = "示范一局" if layouts()[first].on in OF_A_BODY else "2026-0001"
+    keyed = [key if at == 0 else "1" if at in numbers else v for at, v in enumerate(values)]
     return ",".join(columns) + "\n" + ",".join(keyed) + "\n"
 
 
@@ -86,6 +94,114 @@ def test_the_term_of_an_agreement_is_a_constraint_of_its_permission(references: 
     assert Triple(until, ODRL.rightOperand, Literal("2027-03-31", datatype=XSD.date)) in found
 
 
+def test_an_update_its_review_and_its_publication_are_tied_by_their_numbers(
+    references: References,
+) -> None:
+    sheets = (
+        "更新目录,序号,更新事由序号,提交日期\n示范一局,2,1,2026-03-20\n",
+        "审核目录,序号,更新序号,审核的主管部门,收到日期,决定日期,审核决定\n"
+        "shifan-1,5,2,连云港市数据局,2026-03-20,2026-03-24,通过\n",
+        "发布目录,序号,审核序号,发布日期\n示范一局,7,5,2026-03-24\n",
+    )
+    found = {
+        triple
+        for sheet in sheets
+        for triple in read_events("a.csv", sheet.encode(), references, DEFAULT)
+    }
+    catalog = f"{BASE}id/catalog/shifan-1"
+    parts = ("trigger-1", "update-2", "review-5", "publication-7")
+    trigger, update, review, publication = (NamedNode(f"{catalog}#{part}") for part in parts)
+    assert {
+        Triple(update, LM.trigger, trigger),
+        Triple(update, LM.catalog, NamedNode(catalog)),
+        Triple(review, LM.reviews, update),
+        Triple(review, PROV.wasAssociatedWith, NamedNode(f"{BASE}id/department/lyg-sjj")),
+        Triple(publication, PROV.wasInformedBy, review),
+        Triple(publication, DCT.issued, Literal("2026-03-24", datatype=XSD.date)),
+    } <= found
+
+
+@pytest.mark.parametrize(("number", "part"), [("", ""), ("2", "-2")])
+def test_a_filing_is_of_the_change_with_its_number(
+    number: str, part: str, references: References
+) -> None:
+    said = f"变更备案约定编号,序号,备案日期\n2026-0001,{number},2026-03-02\n"
+    found = read_events("a.csv", said.encode(), references, DEFAULT)
+    agreement = f"{BASE}id/agreement/2026-0001"
+    filing, change = (
+        NamedNode(f"{agreement}#{name}{part}") for name in ("change-filing", "change")
+    )
+    assert Triple(filing, LM.files, change) in found
+
+
+def test_a_service_matter_asks_for_items_of_resources(references: References) -> None:
+    code = "307010320700090/000002"
+    said = (
+        "办事单位,序号,事项名称,信息资源代码,要求提交的信息项\n"
+        f"示范一局,1,捕捞许可证换发,{code},船名\n示范一局,1,捕捞许可证换发,{code},船籍港\n"
+    )
+    found = read_events("a.csv", said.encode(), references, DEFAULT)
+    matter = NamedNode(f"{BASE}id/department/shifan-1#matter-1")
+    keys = [item_key(resource_key(code, None), name) for name in ("船名", "船籍港")]
+    items = {NamedNode(f"{BASE}id/item/{key}") for key in keys}
+    assert {t.object for t in found if t.predicate == LM.requiresItem} == items
+    assert {t.subject for t in found} == {matter}
+    said_of_it = {RDF.type, LM.responsibleBody, DCT.title, LM.requiresItem}
+    assert {t.predicate for t in found} == said_of_it
+
+
+def test_an_evaluation_has_its_report_and_its_measures(references: References) -> None:
+    sheets = (
+        "评估编号,被评估单位,评估年度,报告公布日期\n2025-shifan-1,示范一局,2025,2026-02-25\n",
+        "指标评估编号,序号,指标,数值\n2025-shifan-1,1,按时答复率,0.85\n",
+    )
+    one, measured = (read_events("a.csv", each.encode(), references, DEFAULT) for each in sheets)
+    evaluation = NamedNode(f"{BASE}id/evaluation/2025-shifan-1")
+    parts = ("evaluationReport", "measurement-1")
+    report, measure = (NamedNode(f"{evaluation.value}#{part}") for part in parts)
+    assert {
+        Triple(evaluation, LM.year, Literal("2025", datatype=XSD.gYear)),
+        Triple(evaluation, LM.evaluationReport, report),
+        Triple(report, RDF.type, FOAF.Document),
+        Triple(report, DCT.issued, Literal("2026-02-25", datatype=XSD.date)),
+    } <= set(one)
+    assert LM.approverRole not in {triple.predicate for triple in one}
+    assert set(measured) == {
+        Triple(measure, RDF.type, DQV.QualityMeasurement),
+        Triple(evaluation, LM.measurement, measure),
+        Triple(measure, DQV.isMeasurementOf, CODE["metric/answers-on-time"]),
+        Triple(measure, DQV.value, Literal("0.85", datatype=XSD.decimal)),
+    }
+
+
+def test_every_layout_stands_in_the_guide_of_the_authority() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "authority.md").read_text(encoding="utf-8")
+    assert [first for first in layouts() if first not in guide] == []
+
+
+def test_what_an_agreement_forbids_and_asks_is_said_with_its_article(
+    references: References,
+) -> None:
+    said = "约定编号,起始日期,到期处置数据,不得提供给第三方\n2026-0001,2026-03-20,是,{}\n"
+    yes, no = (
+        set(read_events("a.csv", said.format(word).encode(), references, DEFAULT))
+        for word in ("是", "否")
+    )
+    agreement = f"{BASE}id/agreement/2026-0001"
+    start, permission, duty, prohibition = (
+        NamedNode(f"{agreement}#{part}") for part in ("from", "permission", "duty", "prohibition")
+    )
+    assert {
+        Triple(start, ODRL.operator, ODRL.gteq),
+        Triple(permission, ODRL.duty, duty),
+        Triple(duty, DCT.source, LAW["decree-809/27"]),
+        Triple(NamedNode(agreement), ODRL.prohibition, prohibition),
+        Triple(prohibition, ODRL.action, ODRL.distribute),
+        Triple(prohibition, DCT.source, LAW["decree-809/25"]),
+    } <= yes
+    assert {triple.subject for triple in yes - no} == {NamedNode(agreement), prohibition}
+
+
 @pytest.mark.parametrize(
     ("text", "said", "row", "column"),
     [
@@ -95,6 +211,9 @@ def test_the_term_of_an_agreement_is_a_constraint_of_its_permission(references: 
         ("答复申请编号,答复结果\n1,随缘\n", "“随缘”不是代码表里的值", 2, "答复结果"),
         ("申请编号,申请部门\n1,无此单位\n", "已登记的单位", 2, "申请部门"),
         ("申请编号,申请部门\n,示范一局\n", "没有编号", 2, "申请编号"),
+        ("更新目录,序号\n无此单位,1\n", "已登记的单位", 2, "更新目录"),
+        ("评估编号,评估年度\n1,去年\n", "“去年”不是四位数的年份", 2, "评估年度"),
+        ("指标评估编号,数值\n1,八成\n", "“八成”不是数", 2, "数值"),
     ],
 )
 def test_a_bad_cell_is_named(

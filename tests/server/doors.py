@@ -104,9 +104,10 @@ class SmallSite:
         return problem_page(self.pages, problem, language)
 
 
-async def plain_page(_: Request, description: Description) -> Response:
+async def plain_page(_: Request, description: Description, memento: EditionMeta | None) -> Response:
     """Stands for the pages of the browser room."""
-    return HTMLResponse(f"<h1>{len(description.statements)}</h1>")
+    edition = f", edition {memento.number}" if memento else ""
+    return HTMLResponse(f"<h1>{len(description.statements)}{edition}</h1>")
 
 
 @contextmanager

@@ -75,3 +75,10 @@ def test_a_wrong_check_character_names_the_right_one(results: list[Result]) -> N
     said = [result.messages for result in results if result.shape.endswith("R-03a-check")]
     assert len(said) == 1
     assert all("“X”" in text for text in said[0])
+
+
+def test_what_is_asked_and_what_stands_there_instead_are_both_told(results: list[Result]) -> None:
+    said = {text for result in results for text in result.messages}
+    assert "不同意共享应说明理由，这里写的是“无”。" in said
+    assert "A refusal has to give its reason; it says “无”." in said
+    assert "补正告知应列出缺少的材料，这里没有填写。" in said

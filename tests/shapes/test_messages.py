@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from shapes import Shapes
 from tests.shapes.engine import judge
 from tests.shapes.record import PREFIXES, withheld
 from tests.shapes.test_presuppositions import BASES
@@ -33,3 +35,14 @@ def test_of_several_bases_the_one_without_its_article_is_named() -> None:
     (result,) = judge(PREFIXES + cases[0], "decree-809", date(2026, 1, 15))
     assert result.severity == "Warning"
     assert "不予共享依据“《某某管理条例》”没有写明第几条。" in result.messages
+
+
+TERM = re.compile(r"\b(lm|prov|dct|dcat|odrl):|\b[a-z]+[A-Z]\w*")
+"""A name of RDF, or one put together as programmers do."""
+
+
+def test_no_message_on_records_asks_a_clerk_to_know_rdf() -> None:
+    records = (s for s in Shapes.shipped().shapes.values() if s.rule >= "R-30")
+    for shape in records:
+        for text in (shape.message.zh, shape.message.en, shape.fix.zh, shape.fix.en):
+            assert not TERM.search(re.sub(r"\{[?$]\w+\}", "", text)), (shape.iri, text)

@@ -70,7 +70,6 @@ def test_the_curl_examples(demo: Served, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("module", ["SPARQLWrapper", "pandas"])
 def test_the_python_examples(demo: Served, module: str) -> None:
-    pytest.importorskip(module)
     (script,) = (text for text in examples("python") if f"{module}" in text.split("\n")[0])
     script = script.replace("http://localhost:8000/", demo.url)
     ran = subprocess.run(

@@ -161,6 +161,21 @@ def test_sparqlwrapper_reads_it_unchanged(demo: Served) -> None:
     assert len(list(parse(turtle, format=RdfFormat.TURTLE))) == 60
 
 
+def test_results_are_compressed_but_not_beside_a_session(demo: Served) -> None:
+    """Sizes of compressed answers would tell secrets that stand beside what was asked (BREACH)."""
+    asked = {"query": "SELECT * { ?s ?p ?o } LIMIT 500"}
+    with demo.client(**{"Accept-Encoding": "gzip"}) as client:
+        plain = client.get("sparql", params=asked)
+        long = client.get("sparql", params={"query": "SELECT * { ?s ?p ?o }"})
+        beside = client.get("sparql", params=asked, headers={"Cookie": "lianmu_session=x"})
+    for answer in (plain, long):
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert len(answer.json()["results"]["bindings"]) >= 500
+    assert "content-encoding" not in beside.headers
+    assert beside.json() == plain.json()
+
+
 def test_query_command(demo: Served, tmp_path: Path) -> None:
     file = tmp_path / "count.rq"
     file.write_text(f"SELECT (COUNT(?s) AS ?n) {{ {RESOURCE} }}")

@@ -36,7 +36,7 @@ def test_the_wheel_runs_the_demo_from_an_empty_folder(tmp_path: Path) -> None:
     ) as process:
         try:
             answer = first_answer(f"http://localhost:{port}/search.json", process)
-            assert answer.json()["total"] == 60
+            assert answer.json()["total"] == 400
             page = httpx.get(f"http://localhost:{port}/doc/resource/102001-000001.html")
             assert "企业登记基本信息" in page.text
             style = httpx.get(f"http://localhost:{port}/static/style.css")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Store
 
 from ontology.namespaces import SH
 from server.rules.components.component import Component
 from server.rules.logic import Formula, HasLanguage, HasLength, Matches, UniqueLanguages
-from server.rules.shape import Shape
+from server.rules.shape import OutOfReach, Shape
 
 
 class MinLength(Component):
@@ -48,7 +49,17 @@ class Pattern(Component):
     def formulas(cls, shape: Shape) -> Iterator[Formula]:
         flags = next(iter(shape.graph.literals(shape.node, SH.flags)), None)
         for pattern in shape.graph.literals(shape.node, SH.pattern):
-            yield Matches(pattern.value, flags.value if flags else "")
+            expression = Matches(pattern.value, flags.value if flags else "")
+            if not understood(expression):
+                raise OutOfReach("sh:pattern: not a regular expression of the store's engine")
+            yield expression
+
+
+@lru_cache
+def understood(expression: Matches) -> bool:
+    """Whether the engine can match by it: by another kind, or one too large, nothing matches."""
+    call = f'REGEX("", {Literal(expression.pattern)}, {Literal(expression.flags)})'
+    return bool(Store().query(f"ASK {{ BIND({call} AS ?known) FILTER(BOUND(?known)) }}"))
 
 
 class LanguageIn(Component):

@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import Store
 
 from server.errors import Problem
-from server.sparql.evaluate import misspelt
+from server.sparql.evaluate import misspelt, unread
 from tests.conformance.sparql.answers import actual, checked, expected, written
 from tests.conformance.sparql.exceptions import EXCEPTIONS, REASONS
 from tests.conformance.suite import MF, Case, cases, content, needed, skip_if_absent
@@ -60,7 +60,7 @@ def parsed(case: Case) -> None:
     try:
         Store().query(query.text, base_iri=query.base)
     except SyntaxError as error:
-        raise misspelt(query, str(error)) from None
+        raise misspelt(query, unread(str(error))) from None
 
 
 @pytest.mark.parametrize("folder", EVALUATION)

@@ -12,7 +12,7 @@ from server.store.graphs import Graphs
 
 GRAPHS = Graphs(Names("http://city.example/"))
 PUBLIC = {"catalog/a", "catalog/b", "vocabulary", "ontology", "law", "organisations", "shapes",
-          "statistics"}  # fmt: skip
+          "calendar", "statistics"}  # fmt: skip
 PRIVATE = {
     "internal/a", "internal/b", "sharing", "sharing/a", "sharing/b", "provenance",
     "report/owner/a", "report/owner/b", "report/internal", "report/public", "draft/a",

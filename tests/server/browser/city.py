@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import ontology
+from server.catalog.figures import figures
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.folder import Charter, DataFolder
@@ -15,13 +16,14 @@ from server.store.workspace import open_workspace
 from shapes import Shapes
 from tests.server.search.sample import BASE, DEPARTMENTS, GRAPHS, RECORDS
 
-FULL = """
+PREFIXES = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix lm: <https://w3id.org/lianmu/ns#> .
 @prefix c: <https://w3id.org/lianmu/code/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
+"""
+OF_SFJ = """
 <id/catalog/sfj> dcat:dataset <id/resource/307010320700009-000007> .
 <id/resource/307010320700009-000007> a lm:InformationResource, lm:DepartmentalResource,
     dcat:Dataset ;
@@ -52,7 +54,8 @@ FULL = """
 <id/resource/307010320700009-000007#access-0123456789> a dcat:Distribution ;
   lm:methodClass <https://w3id.org/lianmu/code/method/paper-media> ;
   lm:methodReason "档案只有纸质"@zh .
-
+"""
+OF_ZRZY = """
 <id/catalog/zrzy> dcat:dataset <id/resource/307010320700021-000008> .
 <id/resource/307010320700021-000008> a lm:InformationResource, lm:DepartmentalResource,
     dcat:Dataset ;
@@ -122,6 +125,7 @@ CONTACT = """
 """What only signed-in departments see."""
 
 REPORT = """
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix lm: <https://w3id.org/lianmu/ns#> .
 @prefix rule: <https://w3id.org/lianmu/rule/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -132,6 +136,7 @@ REPORT = """
   sh:resultMessage "权利人像是个人信息。"@zh .
 <id/report/1#other> sh:focusNode <id/resource/307010320700021-000003> ;
   sh:resultSeverity sh:Warning ; lm:rule rule:R-13a ; lm:fix "改为每日。"@zh ;
+  lm:since "2026-03-02"^^xsd:date ;
   sh:resultMessage "更新周期是补充值。"@zh .
 <id/report/1#then> sh:focusNode <id/resource/307010320700021-000008> ;
   sh:resultSeverity sh:Violation ; lm:rule rule:R-08 ; lm:fix "写明条件。"@zh ;
@@ -208,7 +213,8 @@ def quads() -> list[Quad]:
         *reference_quads(),
         *DEPARTMENTS,
         *(quad for record in RECORDS for quad in record.quads()),
-        *turtle(FULL, GRAPHS.catalog("zrzy")),
+        *turtle(PREFIXES + OF_SFJ, GRAPHS.catalog("sfj")),
+        *turtle(PREFIXES + OF_ZRZY, GRAPHS.catalog("zrzy")),
         *turtle(AROUND, GRAPHS.reference("organisations")),
         *turtle(CONTACT, GRAPHS.internal("zrzy")),
         *turtle(REPORT, GRAPHS.report("zrzy")),
@@ -220,7 +226,8 @@ def quads() -> list[Quad]:
 def publish(folder: DataFolder, statements: list[Quad], action: str = "add") -> None:
     """One more edition of the folder, with its index."""
     with open_workspace(folder, "test") as workspace:
-        workspace.apply(Delta(frozenset(statements)))
+        change = workspace.apply(Delta(frozenset(statements)))
+        workspace.apply(figures(workspace, change))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, action, Retention())
 

@@ -104,7 +104,8 @@ def test_the_page_of_a_rule(client: httpx.Client, language: str) -> None:
         if shape.rule == "R-08":
             assert shape.fix.in_language(language) in shown.text
     assert {"/rules", "/doc/law/decree-809/15", "/shapes#rule-R-08"} <= set(shown.links)
-    assert len(shown.all("pre")) == 2
+    assert len(shown.all("pre")) == 3
+    assert "shape:R-08-scope a sh:PropertyShape" in shown.text
     assert "{?" not in shown.text.partition("Turtle")[0]
 
 

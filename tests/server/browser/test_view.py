@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import CODE, DCT, FOAF, LM, ORG, RDF, RDFS, SKOS, XSD
 from ontology.text import Text
@@ -20,6 +20,7 @@ class Facts:
     statements: tuple[Triple, ...]
     inbound: tuple[Triple, ...] = ()
     labels: dict[str, Text] = field(default_factory=dict)
+    placed: tuple[Quad, ...] = ()
     more_inbound: bool = False
     iri: NamedNode = ME
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,15 @@ class City:
             Settings.model_validate(values), Charter(BASE), bodies
         )
         self.graphs = self.folder.graphs()
+
+    def copied(self, path: Path) -> City:
+        """The same city in another folder, for a test to change."""
+        other = copy(self)
+        other.inbox = path
+        other.settings = self.settings.model_copy(update={"data": path / "data"})
+        other.folder = DataFolder(other.settings.data)
+        shutil.copytree(self.settings.data, other.settings.data, symlinks=True)
+        return other
 
     def job(
         self,

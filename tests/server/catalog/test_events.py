@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
-from ontology.namespaces import LM, RDF, Names
-from server.catalog.events import Recorded, record_events, refuse_foreign
+from ontology.namespaces import LM, RDF, RULE, SH, Names
+from server.catalog.answerable import CITY
+from server.catalog.events import HandedIn, Recorded, record_events, refuse_foreign
+from server.catalog.evidence import Evidence
 from server.errors import BadInput
 from server.store.graphs import Graphs
 from server.store.retention import Retention
@@ -46,11 +48,16 @@ ANSWER = """
 """
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> City:
-    found = City(tmp_path)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> City:
+    found = City(tmp_path_factory.mktemp("city"))
     assert found.submit(HEADER + CONDITIONAL).state == "published"
     return found
+
+
+@pytest.fixture
+def city(prepared: City, tmp_path: Path) -> City:
+    return prepared.copied(tmp_path)
 
 
 CONDITIONAL = row(sharing="有条件共享", condition="共享范围：司法；用途：业务协同")
@@ -97,6 +104,14 @@ def test_records_stand_with_the_authority_and_the_parties(city: City) -> None:
     assert all(str(quad.graph_name).startswith(f"<{base}") for quad in applications)
 
 
+def test_what_stands_with_a_catalog_is_its_body_s(city: City) -> None:
+    update = """<catalog/housing#trigger-1> a lm:UpdateTrigger ;
+        lm:occurredOn "2026-05-20"^^xsd:date ; dct:description "职责调整"@zh ."""
+    assert record(city, update).edition
+    assert city.quads(city.graphs.sharing_of("housing")) == 3
+    assert city.quads(city.graphs.sharing_of("justice")) == 0
+
+
 def test_an_application_without_its_statements_is_refused_and_changes_nothing(city: City) -> None:
     with city.folder.open_current() as edition:
         before = edition.meta.number
@@ -130,3 +145,91 @@ def test_a_record_can_be_of_nothing_else(text: str) -> None:
 def test_the_first_catalog_of_an_empty_city_is_accepted(tmp_path: Path) -> None:
     outcome = City(tmp_path).submit(HEADER + row(decree=DECREE))
     assert outcome.state == "published"
+
+
+def reported(city: City, rule: str) -> list[tuple[str, str]]:
+    """Focus and graph of the open results of a rule in the latest reports."""
+    with city.folder.open_current() as edition:
+        store = edition.store
+        return [
+            (str(focus.object), str(quad.graph_name))
+            for quad in store.quads_for_pattern(None, LM.rule, RULE[rule], None)
+            if any(store.quads_for_pattern(None, SH.result, quad.subject, quad.graph_name))
+            for focus in store.quads_for_pattern(quad.subject, SH.focusNode, None, quad.graph_name)
+        ]
+
+
+def test_what_is_found_goes_into_the_report_of_the_city_and_out_of_it(city: City) -> None:
+    record(city, APPLICATION)
+    report = str(city.graphs.report(CITY))
+    late = [(f"<{BASE}id/application/1>", report)]
+    assert reported(city, "R-53") == late
+    record(city, ANSWER.format(day="2026-03-17"))
+    assert reported(city, "R-53") == late
+    record(city, ANSWER.format(day="2026-03-16"))
+    assert reported(city, "R-53") == []
+
+
+def test_what_is_found_of_a_body_goes_into_its_report_and_leaves_the_rest(city: City) -> None:
+    before = Evidence(city.folder).latest_report("housing")
+    late = """<catalog/housing#trigger-1> a lm:UpdateTrigger ;
+        lm:occurredOn "2026-03-02"^^xsd:date ; dct:description "职责调整"@zh ."""
+    record(city, late)
+    (found,) = reported(city, "R-33a")
+    assert found == (f"<{BASE}id/catalog/housing#trigger-1>", str(city.graphs.report("housing")))
+    after = Evidence(city.folder).latest_report("housing")
+    assert before is not None and after is not None
+    assert {one.key for one in before.present} < {one.key for one in after.present}
+    assert {one.rule for one in after.present} - {one.rule for one in before.present} == {"R-33a"}
+
+
+def test_a_submission_keeps_what_was_found_of_the_records(city: City) -> None:
+    test_what_is_found_of_a_body_goes_into_its_report_and_leaves_the_rest(city)
+    assert city.submit(HEADER + row("另一资源", "307010320700014/000009")).state == "published"
+    assert len(reported(city, "R-33a")) == 1
+
+
+def test_a_recording_is_evidence_with_its_file_and_report(city: City) -> None:
+    text = PREFIXES + APPLICATION
+    file = HandedIn("申请.ttl", text.encode())
+    done = record_events(city.folder, statements(APPLICATION), DAY, Retention(), file)
+    assert done.identifier is not None
+    evidence = Evidence(city.folder)
+    job, outcome = evidence.job(done.identifier), evidence.outcome(done.identifier)
+    assert job is not None and outcome is not None
+    assert (job.mode, job.name, outcome.state) == ("record", "申请.ttl", "published")
+    assert outcome.edition == done.edition
+    assert evidence.content(done.identifier) == text.encode()
+    report = evidence.report(done.identifier)
+    assert report is not None
+    assert [one.key for one in report.findings] == [one.key for one in done.report.findings]
+    with city.folder.open_current() as edition:
+        assert (edition.meta.submission, edition.meta.action) == (done.identifier, "events")
+    assert evidence.latest_submission("housing") != done.identifier
+
+
+def test_a_refused_recording_is_evidence_too(city: City) -> None:
+    done = record(city, APPLICATION.replace('lm:useBasis "监管职责"@zh ;', ""))
+    assert done.identifier is not None
+    outcome = Evidence(city.folder).outcome(done.identifier)
+    assert outcome is not None and outcome.state == "refused"
+    assert Evidence(city.folder).list_unreported() == []
+    assert city.submit(HEADER + row("另一资源", "307010320700014/000009")).state == "published"
+
+
+def test_recording_the_same_again_leaves_no_evidence(city: City) -> None:
+    first = record(city, APPLICATION)
+    again = record(city, APPLICATION)
+    assert (again.edition, again.identifier) == (first.edition, None)
+
+
+def test_a_finding_stands_since_the_day_it_was_first_told(city: City) -> None:
+    record(city, APPLICATION)
+    later = record_events(
+        city.folder, statements(ANSWER.format(day="2026-03-17")), date(2026, 7, 1), Retention()
+    )
+    assert later.edition is not None
+    report = Evidence(city.folder).latest_report(CITY)
+    assert report is not None
+    (one,) = (each for each in report.present if each.rule == "R-53")
+    assert report.since(one) == DAY

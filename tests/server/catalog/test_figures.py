@@ -16,7 +16,7 @@ from server.store.graphs import Graphs
 from server.store.workspace import in_memory
 from tests.server.store.support import BASE
 
-Figures = Counter[tuple[str, str]]
+Figures = Counter[tuple[str, ...]]
 
 
 def resource(number: int, sharing: int, day: str) -> Iterator[Quad]:
@@ -33,12 +33,13 @@ def resource(number: int, sharing: int, day: str) -> Iterator[Quad]:
 def kept(store: Store, graphs: Graphs) -> Figures:
     """What the observations say."""
     rows = store.query(
-        f"SELECT ?d ?v ?n {{ GRAPH {graphs.statistics} {{ ?o {QB.dataSet} ?d ; "
-        f"{DCT.subject} ?v ; {MEASURE.obsValue} ?n }} }}"
+        f"SELECT ?d ?v ?w ?n {{ GRAPH {graphs.statistics} {{ ?o {QB.dataSet} ?d ; "
+        f"{DCT.subject} ?v ; {MEASURE.obsValue} ?n OPTIONAL {{ ?o {DCT.isPartOf} ?w }} }} }}"
     )
     found: Figures = Counter()
-    for cube, value, number in rows:  # type: ignore[union-attr]
-        found[cube.value.rpartition("#")[2], value.value] += int(number.value)
+    for cube, value, within, number in rows:  # type: ignore[union-attr]
+        place = (within.value.rpartition("/")[2],) if within else ()
+        found[cube.value.rpartition("#")[2], value.value, *place] += int(number.value)
     return found
 
 
@@ -49,6 +50,9 @@ def counted(state: dict[int, tuple[int, str]]) -> Figures:
         found["provider", f"{BASE}id/department/d{number % 3}"] += 1
         found["sharing", CODE[f"sharing/{sharing}"].value] += 1
         found["month", day[:7]] += 1
+        catalog = f"c{number % 2}"
+        found["catalog", LM.InformationResource.value, catalog] += 1
+        found["catalog", CODE[f"sharing/{sharing}"].value, catalog] += 1
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ontology.namespaces import LAW, RULE
-from server.catalog.rejudging import Changes, Terms, rejudged
+from server.catalog.rejudging import Changes, Terms, counted, judged, rejudged
 from tests.server.catalog.support import HEADER, City, row
 
 DAY = date(2026, 6, 1)
@@ -51,3 +51,11 @@ def test_another_profile_lists_what_only_the_decree_asks_for(city: City) -> None
     found = changes(city, Terms(DAY, "decree-809", {}), Terms(DAY, "lyg-interim", {}))
     assert "R-75" in rules(found.passing)
     assert "R-74" not in rules(found.passing)
+
+
+def test_counted_by_body_the_numbers_are_those_of_the_findings(city: City) -> None:
+    now = Terms(DAY, "decree-809", {})
+    with city.folder.open_current() as edition:
+        found = counted(edition.store, now)
+        assert found.total() == len(judged(edition.store, now).findings)
+    assert {body for rule, body in found if rule == "R-75"} == {"housing", "justice"}

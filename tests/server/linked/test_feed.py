@@ -7,17 +7,38 @@ from pathlib import Path
 
 import httpx
 import pytest
-from rdflib import DCAT, DCTERMS, RDF, Graph, Literal
+from pyoxigraph import Triple
+from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 
+from server.accounts.callers import ANONYMOUS, dataset_for
+from server.linked.dcat import as_dcat, listed
+from server.linked.export import export
+from server.store.edition import Bindings, OpenEdition
 from server.store.folder import DataFolder
+from server.store.graphs import Dataset
 from tests.server.doors import client_of
-from tests.server.linked.feeds import NUMBER, datasets, feeding_city, resource, total, walk
+from tests.server.linked.feeds import HYDRA, NUMBER, datasets, feeding_city, resource, total, walk
 from tests.server.store.support import BASE, publish
 
 
+class Counting(OpenEdition):
+    """An edition that knows how often it was asked for triples."""
+
+    asked = 0
+
+    def construct(self, text: str, dataset: Dataset, **values: Bindings) -> list[Triple]:
+        object.__setattr__(self, "asked", self.asked + 1)  # it is frozen
+        return super().construct(text, dataset, **values)
+
+
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with client_of(feeding_city(tmp_path_factory.mktemp("feed") / "data")) as client:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    return feeding_city(tmp_path_factory.mktemp("feed") / "data")
+
+
+@pytest.fixture(scope="module")
+def client(whole: DataFolder) -> Iterator[httpx.Client]:
+    with client_of(whole) as client:
         yield client
 
 
@@ -41,6 +62,34 @@ def test_a_walk_to_the_end(client: httpx.Client, suffix: str) -> None:
 def test_the_same_walk_again_finds_the_same(client: httpx.Client) -> None:
     first, second = (list(walk(client, "/catalog")) for _ in range(2))
     assert [set(page) for page in first] == [set(page) for page in second]
+
+
+def test_an_export_says_what_the_feed_says(client: httpx.Client, whole: DataFolder) -> None:
+    """One mapping: all pages together, without what makes them pages."""
+    walked: set[str] = set()
+    for page in walk(client, "/catalog.nt"):
+        lines = page.serialize(format="nt").splitlines()
+        walked |= {line for line in lines if line and str(HYDRA) not in line}
+    graphs = whole.graphs()
+    with whole.open_current() as edition:
+        dataset = dataset_for(ANONYMOUS, edition.meta, graphs)
+        everything = export(edition, graphs, dataset, "dcat-ap")
+        one = export(edition, graphs, dataset, "dcat-ap", "mzj")
+    exported = Graph().parse(data=everything, format="turtle").serialize(format="nt")
+    assert {line for line in exported.splitlines() if line} == walked
+    catalog = Graph().parse(data=one, format="turtle")
+    listed = set(catalog.objects(URIRef(f"{BASE}id/catalog/mzj"), DCAT.dataset))
+    assert len(listed) == NUMBER == len(set(catalog.subjects(RDF.type, DCAT.Dataset)))
+
+
+def test_a_page_is_one_query(whole: DataFolder) -> None:
+    with whole.open_current() as edition:
+        counting = Counting(edition.meta, edition.store, edition.index_path)
+        dataset = dataset_for(ANONYMOUS, edition.meta, whole.graphs())
+        some = listed(counting, dataset)[:100]
+        together = as_dcat(counting, dataset, some)
+        assert counting.asked == 1
+        assert together == set().union(*(as_dcat(edition, dataset, [each]) for each in some))
 
 
 def test_a_walk_stays_on_its_edition(folder: DataFolder) -> None:

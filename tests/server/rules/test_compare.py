@@ -1,3 +1,5 @@
+from datetime import date
+
 from hypothesis import given
 from pyoxigraph import Literal, NamedNode
 
@@ -26,6 +28,25 @@ def test_new_open_and_fixed() -> None:
     assert states(compared) == [("R-03", "new"), ("R-01", "open"), ("R-02", "fixed")]
     assert compared.findings[2].row is None
     assert compared.counts == {"R-01": 1, "R-03": 1}
+
+
+def test_an_open_finding_says_since_when_it_has_been_told() -> None:
+    first = with_states(Report("decree-809", date(2026, 3, 2), (finding(),)), None)
+    second = with_states(Report("decree-809", date(2026, 4, 1), (finding(),)), first)
+    kept = from_json(to_json(second))
+    third = with_states(Report("decree-809", date(2026, 5, 1), (finding(),)), kept)
+    assert [each.since(each.findings[0]) for each in (first, second, kept, third)] == (
+        [date(2026, 3, 2)] * 4
+    )
+    mended = with_states(Report("decree-809", date(2026, 6, 1)), third)
+    again = with_states(Report("decree-809", date(2026, 7, 1), (finding(),)), mended)
+    assert again.since(again.findings[0]) == date(2026, 7, 1)
+
+
+def test_a_report_from_before_that_does_not_say_since_when() -> None:
+    told = Report("decree-809", AS_OF, (finding(state="open"),))
+    again = with_states(Report("decree-809", AS_OF, (finding(),)), told)
+    assert again.since(again.findings[0]) is None
 
 
 def test_fixed_is_said_once_only() -> None:

@@ -11,10 +11,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, parse
 
 from bench.catalogs import triples
-from server.linked.export import DCAT_AP
+from bench.city import BASE
+from ontology.namespaces import DCAT
+from server.linked.dcat import export_as_dcat
+from server.store.edition import EditionMeta, OpenEdition
+from server.store.graphs import Dataset
 from tests.server.rules.engines import UNDER_TEST, in_pyshacl, key
 
 SHARED = Path(os.environ.get("LIANMU_SHARED", "../shared"))
@@ -87,9 +91,12 @@ def test_a_catalog_with_faults() -> None:
 
 
 def test_our_export() -> None:
-    """What ``lianmu export --as dcat-ap`` constructs, of a small catalog."""
+    """What ``lianmu export --as dcat-ap`` writes, of a small catalog."""
     store = Store()
     store.extend(Quad(t.subject, t.predicate, t.object) for t in triples(4))
-    exported = store.query(DCAT_AP.read_text(encoding="utf-8"))
-    assert isinstance(exported, QueryTriples)
+    edition = OpenEdition(
+        EditionMeta(1, BASE, "2026-01-31T00:00:00+08:00", None, ""), store, Path()
+    )
+    exported = export_as_dcat(edition, Dataset((DefaultGraph(),), ()), None)
+    assert sum(triple.predicate == DCAT.dataset for triple in exported) == 4
     assert both(list(exported)) > 0

@@ -1,11 +1,13 @@
 import pytest
-from pyoxigraph import Literal, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from rdflib import Graph, URIRef
 
 from ontology.namespaces import DCT, LM, RDF, SH
 from server.rules.engine import judge, write_context
 from server.rules.report import Report
 from tests.server.rules.city import NAMES, Entry, city, context, data, ours, resource, theirs
+
+B = NamedNode("http://example.org/b")
 
 
 def rules(report: Report) -> list[tuple[str, str]]:
@@ -17,6 +19,12 @@ def test_everything() -> None:
     report = judge(store, ours(), None, context(ours()))
     assert rules(report) == [("R-30", "sfj"), ("R-01", "1"), ("R-06", "2")]
     assert (report.profile, report.as_of.isoformat()) == ("decree-809", "2026-03-02")
+
+
+def test_what_a_node_without_a_name_lacks_is_found_on_its_bearer() -> None:
+    store = data("ex:one dct:relation [ a lm:Department ] .")
+    (found,) = judge(store, ours(), None, context(ours())).findings
+    assert (found.rule, found.focus.value) == ("R-30", "http://example.org/one")
 
 
 def test_only_what_was_touched() -> None:
@@ -78,6 +86,24 @@ def test_shapes_of_somebody_else() -> None:
     assert finding.rule == "http://example.org/People"
     assert finding.message.zh == finding.message.en == "Too young"
     assert finding.refuses
+
+
+@pytest.mark.parametrize("focus", [None, [NamedNode("http://example.org/a"), B]])
+def test_what_a_constraint_counts_is_not_doubled_by_a_second_class(
+    focus: list[NamedNode] | None,
+) -> None:
+    """A focus node is bound once, though it is in the target as a member of two classes."""
+    shapes = theirs(
+        "ex:Above a sh:NodeShape ; sh:targetClass ex:Upper ; sh:sparql [ sh:message 'twice' ;"
+        " sh:select 'SELECT $this WHERE { $this <http://example.org/has> ?it } GROUP BY $this"
+        " HAVING (COUNT(*) > 1)' ] ."
+    )
+    store = data(
+        "ex:Lower <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:Upper ."
+        " ex:a a ex:Upper, ex:Lower ; ex:has 1 . ex:b a ex:Lower ; ex:has 1, 2 ."
+    )
+    found = judge(store, shapes, focus, context(shapes)).findings
+    assert [finding.focus for finding in found] == [B]
 
 
 def test_two_constraints_alike_report_once() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
+from server.rules.join_order import JoinOrder
 from server.rules.plan import compiled
+from server.rules.reach import probes
 from server.rules.run import Asked
 from tests.server.rules.city import data, theirs
 
@@ -84,3 +86,30 @@ def test_blank_nodes_cannot_be_named_in_a_query() -> None:
         plan.checks, triples(data("ex:x ex:q ex:law ."))
     )
     assert None in found.values()
+
+
+def test_of_two_ways_to_a_node_the_narrower_is_joined_first() -> None:
+    """A body may have very many resources, and a name very many items."""
+    both = "{0} <http://e/body> ?body . {0} <http://e/name> ?name ."
+    query = f"SELECT $this {{ {both.format('$this')} {both.format('?other')} }}"
+    shape = theirs(
+        f'ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:select "{query}" ] .'
+    )
+    (check,) = compiled(shape.triples).checks
+    probe = next(
+        one
+        for one in probes(check)
+        if one.path and one.predicate == NamedNode("http://e/body") and one.given == ("s", "o")
+    )
+    assert probe.path is not None
+    many = [NamedNode(f"http://e/{number}") for number in range(40)]
+    body, name = NamedNode("http://e/body"), NamedNode("http://e/name")
+    for shared, narrow in ((name, body), (body, name)):
+        store = Store()
+        for number, node in enumerate(many):
+            for property in (body, name):
+                value = Literal("the same" if property == shared else str(number))
+                store.add(Quad(node, property, value))
+        triples = [quad.triple for quad in store.quads_for_pattern(None, body, None, None)]
+        steps = JoinOrder(store, (DefaultGraph(),)).of(probe.path, triples)
+        assert [step.predicate for step in steps] == [name, narrow, shared]

@@ -35,6 +35,7 @@ def test_columns_and_cells() -> None:
         "row": "5",
         "column": "信息资源名称",
         "state": "new",
+        "since": "2026-03-02",
     }
 
 

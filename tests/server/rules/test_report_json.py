@@ -33,6 +33,7 @@ def test_the_contract() -> None:
                 "row": 5,
                 "column": "信息资源名称",
                 "state": "new",
+                "since": "2026-03-02",
                 "term": None,
                 "shape": finding().shape.value,
                 "component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent",

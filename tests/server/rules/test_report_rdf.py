@@ -55,6 +55,7 @@ def test_a_result_says_everything() -> None:
         (LM.rule, RULE["R-01"]),
         (LM.effect, LM.Gate),
         (LM.state, Literal("new")),
+        (LM.since, Literal(AS_OF.isoformat(), datatype=XSD.date)),
         (LM.evidence, LM.Read),
         (DCT.source, NamedNode("https://w3id.org/lianmu/law/one")),
         (LM.sheet, Literal("表1")),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontology.text import Text
-from server.search.find import PAGE, SearchRequest, figures, find, shares
+from server.search.find import PAGE, SearchRequest, find, size
 from server.store.edition import OpenEdition
 from tests.server.search.sample import RECORDS, Record, indexed
 
@@ -127,21 +127,8 @@ def test_an_impossible_page_is_empty(opened: OpenEdition, page: int) -> None:
     assert codes(opened, SearchRequest(page=page)) == []
 
 
-def test_figures_come_from_the_index(opened: OpenEdition) -> None:
-    size = figures(opened)
-    assert (size.resources, size.items, size.catalogs) == (4, 7, 4)
-    assert {value.key: value.count for value in size.sharing} == {
-        "unconditional": 2,
-        "conditional": 1,
-        "withheld": 1,
-    }
-
-
-def test_each_catalog_is_counted_by_sharing_type(tmp_path: Path) -> None:
-    odd = Record("307010320700021/000009", "没有共享类型", share="", provider="zrzy")
-    counted = shares(indexed(tmp_path, (*RECORDS, odd)))
-    assert counted["zrzy"] == {"conditional": 1, "unknown": 1}
-    assert counted["sfj"] == {"withheld": 1}
+def test_how_many_there_are(opened: OpenEdition) -> None:
+    assert size(opened) == len(RECORDS)
 
 
 def test_an_answer_can_leave_the_reader_process(opened: OpenEdition) -> None:

@@ -5,6 +5,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from ontology.namespaces import RDF, RDFS
 from server.settings import Settings
 from server.sparql.description import SD, VOID, describe_service
+from server.sparql.results import GRAPHS, TABLES
 from server.store.edition import EditionMeta, GraphMeta
 from server.store.graphs import Dataset
 
@@ -25,6 +26,12 @@ def test_it_names_the_endpoint_and_only_the_graphs_of_the_caller() -> None:
     assert [each.object for each in triples if each.predicate == SD.name] == [TWO]
     sizes = [each.object for each in triples if each.predicate == VOID.triples]
     assert [size.value for size in sizes if isinstance(size, Literal)] == ["8"]
+
+
+def test_it_names_every_format_a_result_can_be_had_in() -> None:
+    triples = describe_service(SETTINGS, META, Dataset((DefaultGraph(),), ()))
+    formats = {each.object for each in triples if each.predicate == SD.resultFormat}
+    assert len(formats) == len({*TABLES, *GRAPHS})
 
 
 def test_it_says_the_limits_in_both_languages() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from ontology.namespaces import DCAT, DCT, Names
 from server.sparql.description import SD
+from server.sparql.endpoint import IN_MEMORY
 from server.sparql.protocol import DIRECT, FORM, UPDATE
 from server.store.folder import DataFolder
 from tests.server.doors import city, client_of, node, quads
@@ -222,6 +224,64 @@ def test_a_result_that_is_cut_says_so(folder: DataFolder) -> None:
         assert len(cut.json()["results"]["bindings"]) == 5
         whole = client.get("/sparql", params={"query": EVERYTHING + " LIMIT 5"})
         assert "x-lianmu-limit" not in whole.headers
+
+
+ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+"""Millions of rows, the first of them at once."""
+ENDLESSLY = {"query_rows": 1 << 30, "query_megabytes": 1 << 20}
+
+
+@pytest.mark.parametrize("media", ["application/sparql-results+json", "text/csv"])
+def test_a_long_result_that_is_cut_says_so(folder: DataFolder, media: str) -> None:
+    """In a header if the whole was waited for, else in the head, which JSON has at its end."""
+    with client_of(folder, query_rows=3000) as client:
+        cut = client.get("/sparql", params={"query": ROWS}, headers={"Accept": media})
+    assert len(cut.content) > IN_MEMORY
+    if media == "text/csv":
+        assert cut.headers["x-lianmu-limit"] == "rows; rows=3000"
+        assert cut.text.count("\r\n") == 3001
+    else:
+        assert cut.headers["x-lianmu-limit"] == "unknown; rows=3000"
+        assert cut.json()["head"]["link"] == ["https://w3id.org/lianmu/limit/rows"]
+        assert len(cut.json()["results"]["bindings"]) == 3000
+
+
+def test_a_long_result_is_sent_while_it_comes(folder: DataFolder) -> None:
+    """Its end would take hours; and whoever goes away leaves the one reader to the next."""
+    with client_of(
+        folder, query_seconds=600, query_rows=1 << 30, query_megabytes=1 << 20
+    ) as client:
+        with client.stream("GET", "/sparql", params={"query": ROWS}, timeout=60) as answer:
+            assert answer.status_code == 200
+            assert next(answer.iter_bytes()).startswith(b'{"results"')
+        assert ask(client, "ASK { ?s ?p ?o }")
+
+
+def test_a_long_result_that_fails_on_the_way_is_broken_off(folder: DataFolder) -> None:
+    with client_of(folder, query_seconds=3, **ENDLESSLY) as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/sparql", params={"query": ROWS}, timeout=60)
+        refused = client.get("/sparql", params={"query": ROWS, "format": "csv"}, timeout=60)
+        assert refused.status_code == 503, "no byte was sent before"
+        assert ask(client, "ASK { ?s ?p ?o }")
+        counted = client.get("/metrics").text
+    assert 'lianmu_sparql_queries_total{outcome="timed-out"} 2.0' in counted
+
+
+@pytest.mark.parametrize("key", ["json", "csv"])
+def test_a_long_result_does_not_pile_up_in_memory(folder: DataFolder, key: str) -> None:
+    """Server and client are one process here: both together hold little of it at any time."""
+    with client_of(folder, query_seconds=120, query_megabytes=24) as client:
+        tracemalloc.start()
+        try:
+            asked = {"query": ROWS, "format": key}
+            with client.stream("GET", "/sparql", params=asked, timeout=120) as answer:
+                size = sum(map(len, answer.iter_raw()))
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert size > 20 << 20
+    assert peak < 8 << 20
 
 
 def test_a_query_that_takes_too_long_ends_and_the_next_is_answered(folder: DataFolder) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from pyoxigraph import (
 from server.errors import BadInput
 from server.query.guard import check
 from server.serialization import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE, RdfOffer
-from server.sparql.evaluate import CHUNK, Ending, run
+from server.sparql.evaluate import CHUNK, Ending, Misspelt, misspelt, run, work
 from server.sparql.results import CSV, JSON, TABLES, TSV, XML, Offer, TableOffer
 from server.store.edition import EditionMeta, OpenEdition
 from server.store.graphs import Dataset
@@ -51,9 +52,16 @@ def answer(
     size: int = 1 << 30,
     dataset: Dataset = EVERYTHING,
 ) -> tuple[bytes, Ending]:
-    *chunks, ending = run(edition, check(query, BASE), dataset, offer, rows, size)
+    checked = check(query, BASE)
+    try:
+        pieces = list(run(edition, *work(checked, dataset, offer, rows, size)))
+    except Misspelt as error:
+        raise misspelt(checked, copy(error)) from None  # it comes from another process
+    chunks = [piece for piece in pieces if isinstance(piece, bytes)]
     assert all(len(chunk) < CHUNK + 1000 for chunk in chunks)
-    return b"".join(chunks), Ending.from_json(ending)
+    (ending,) = (piece for piece in pieces if isinstance(piece, Ending))
+    assert pieces[0 if isinstance(offer, RdfOffer) else -1] is ending
+    return b"".join(chunks), ending
 
 
 def count(content: bytes, offer: TableOffer) -> int:

@@ -29,7 +29,8 @@ def test_every_file_is_a_query_that_says_what_it_answers(query: Stored) -> None:
 
 def test_at_least_twenty_five_and_every_kind_of_parameter() -> None:
     assert len(QUERIES) >= 25
-    assert {each.kind for _, each in PARAMETERS} == {"department", "sharing", "text", "date"}
+    kinds = {each.kind for _, each in PARAMETERS}
+    assert kinds == {"department", "sharing", "text", "date", "source"}
 
 
 @given(st.sampled_from(PARAMETERS), st.text() | st.sampled_from(["} SERVICE <x:x> {", "\\", '"']))
@@ -54,6 +55,10 @@ def test_values_are_bound_by_their_kind() -> None:
     assert "VALUES ?type { <https://w3id.org/lianmu/code/sharing/withheld> }" in bound
     since = QUERIES["issued-since"].bound({"since": "2025-02-01"}, NAMES)
     assert '"2025-02-01"^^<http://www.w3.org/2001/XMLSchema#date>' in since
+    rests = QUERIES["impact-of-law"].bound({"source": "law/statistics-law/9"}, NAMES)
+    assert "VALUES ?source { <https://w3id.org/lianmu/law/statistics-law/9> }" in rests
+    with pytest.raises(BadInput):
+        QUERIES["impact-of-law"].bound({"source": "law/x> } #"}, NAMES)
     for name, value in (("since", "gestern"), ("since", "2025-02-30")):
         with pytest.raises(BadInput):
             QUERIES["issued-since"].bound({name: value}, NAMES)

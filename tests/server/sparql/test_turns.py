@@ -6,7 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.errors import Busy
@@ -39,6 +39,7 @@ def story_of(
     return order, most
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 4),
     st.integers(1, 3),

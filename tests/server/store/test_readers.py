@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,29 @@ def test_memory_is_bounded(folder: DataFolder) -> None:
 
     if sys.platform == "linux":
         asyncio.run(story())
+
+
+def test_the_last_readers_are_not_for_whoever_leaves_some(folder: DataFolder) -> None:
+    """Also while another is being replaced, which takes as long as a process takes to start."""
+
+    async def story() -> None:
+        async with pool(folder, size=2) as readers:
+            with suppress(Busy):
+                async with readers.lease() as reader:
+                    await reader.call(die)
+            assert len(readers.idle) == 1
+            waiting = asyncio.create_task(first_of(readers))
+            async with readers.lease() as reader:
+                assert await reader.call(count) == 100
+                assert not waiting.done()
+            assert await waiting == 100
+
+    async def first_of(readers: Readers) -> int:
+        async with readers.lease(spare=1) as reader:
+            assert readers.idle
+            return await reader.call(count)
+
+    asyncio.run(story())
 
 
 def test_a_reader_that_dies_is_replaced(folder: DataFolder) -> None:
