@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -17,20 +17,30 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology.text import Text
+from server.accounts.callers import ANONYMOUS
 from server.browser import routes as browser
 from server.browser.pages import static_files
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
 from server.cors import OpenData
-from server.errors import BadInput, MethodNotAllowed, NotFound, Problem
-from server.intake import reports, signin, submissions, templates, validation
+from server.doors import SignInFirst
+from server.errors import BadInput, Forbidden, MethodNotAllowed, NotFound, NotYours, Problem
+from server.intake import (
+    accounts,
+    reports,
+    reviewing,
+    signin,
+    submissions,
+    templates,
+    validation,
+)
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import discovery, dumps, feed, vocabularies
 from server.linked import routes as linked
 from server.responses import problem_response
 from server.settings import Settings
-from server.site import Site
+from server.site import CALLER, Site
 from server.sparql import library
 from server.sparql.endpoint import endpoint
 from server.store.folder import Charter
@@ -84,15 +94,20 @@ def create_app(settings: Settings) -> FastAPI:
         library.routes(site),
         vocabularies.routes(site, partial(vocabulary_page, site)),
         submissions.routes(site),
+        reviewing.routes(site),
         validation.routes(site),
         reports.routes(site),
         templates.routes(site),
         signin.routes(site),
+        accounts.routes(site),
     ):
         app.include_router(router)
     app.mount("/static", static_files())
     add_small_routes(app, site)
-    add_error_handlers(app, site)
+    render = partial(rendered, site)
+    add_error_handlers(app, render)
+    if not settings.public:
+        app.add_middleware(SignInFirst, enter=site.caller, render=render)
     app.add_middleware(OpenData)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
@@ -123,14 +138,19 @@ def add_small_routes(app: FastAPI, site: Site) -> None:
         return PlainTextResponse(counted.text(), media_type=CONTENT_TYPE_LATEST)
 
 
-def add_error_handlers(app: FastAPI, site: Site) -> None:
-    """One renderer for every error; what is not ours to explain is logged, not shown."""
+def rendered(site: Site, request: Request, problem: Problem) -> Response:
+    """The one renderer of errors; who was refused what goes into the trail."""
+    caller = request.scope.get(CALLER, ANONYMOUS)
+    if caller.signed_in and isinstance(problem, Forbidden | NotYours):
+        signin.note_refusal(site.trail, request, caller, problem)
+    headers = request.headers
+    return problem_response(
+        problem, headers.get("accept"), headers.get("accept-language"), site.problem_page
+    )
 
-    def render(request: Request, problem: Problem) -> Response:
-        headers = request.headers
-        return problem_response(
-            problem, headers.get("accept"), headers.get("accept-language"), site.problem_page
-        )
+
+def add_error_handlers(app: FastAPI, render: Callable[[Request, Problem], Response]) -> None:
+    """Every error goes to the renderer; what is not ours to explain is logged, not shown."""
 
     @app.exception_handler(Problem)
     async def known(request: Request, problem: Problem) -> Response:

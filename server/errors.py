@@ -5,12 +5,14 @@ Problem                    has status, code, text; may have rule, source, row, c
 ├── Unauthorised (401)     no or unknown credentials
 ├── Forbidden (403)        known caller, no right
 ├── NotFound (404)         no such thing, or not for this caller
+│   └── NotYours           it is there, and the caller is not told so
 ├── Gone (410)              was public once and is withdrawn
 ├── NotAcceptable (406)    none of the offered formats is accepted
 ├── TooLarge (413)         over a size setting
 ├── UnsupportedMedia (415) a media type that is not read here
 ├── Unprocessable (422)    a good request for what cannot be done with this file
 ├── Refused (422)          a rule refuses the submission
+├── TooMany (429)          too many failed attempts
 ├── Busy (503)             try again later
 └── TimedOut (503)         a time limit ended the work
 """
@@ -63,6 +65,10 @@ class NotFound(Problem):
     status, code, title = 404, "not-found", Text("没有找到", "Not found")
 
 
+class NotYours(NotFound):
+    """Told like :class:`NotFound`, written down like :class:`Forbidden`."""
+
+
 class MethodNotAllowed(Problem):
     status, code, title = 405, "method-not-allowed", Text("不支持该方法", "Method not allowed")
 
@@ -89,6 +95,10 @@ class Unprocessable(Problem):
 
 class Refused(Problem):
     status, code, title = 422, "refused", Text("未通过规则检查", "Refused by a rule")
+
+
+class TooMany(Problem):
+    status, code, title = 429, "too-many", Text("尝试过于频繁", "Too many attempts")
 
 
 class Busy(Problem):

@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
 
 from ontology.namespaces import PREFIXES
 from ontology.text import Text
@@ -73,6 +82,17 @@ def write_quads(quads: Iterable[Quad], offer: RdfOffer) -> bytes:
     else:
         serialize(kept, output, offer.format)
     return output.getvalue()
+
+
+def canonical_nquads(quads: Iterable[Quad]) -> bytes:
+    """The canonical form of RDFC-1.0: the same bytes for the same statements, whoever wrote them,
+    so that their SHA-256 is the hash of the graph.
+    """
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    output = BytesIO()
+    serialize(dataset, output, N_QUADS.format)
+    return b"".join(sorted(output.getvalue().splitlines(keepends=True)))
 
 
 def prefixes(triples: Iterable[Triple]) -> dict[str, str]:

@@ -7,7 +7,10 @@ from starlette.requests import HTTPConnection
 from ontology.namespaces import Names
 from ontology.text import Text
 from server.accounts.callers import Caller, dataset_for
+from server.accounts.sessions import Sessions
 from server.accounts.tokens import Accounts
+from server.accounts.trail import Trail
+from server.accounts.users import Users
 from server.browser.pages import Pages
 from server.browser.reports import problem_page
 from server.catalog.evidence import Evidence
@@ -22,6 +25,8 @@ from server.store.graphs import Dataset, Graphs
 from server.store.readers import Readers
 
 REMEMBERED = 64
+CALLER = "lianmu.caller"
+"""Where a request's scope says who asked, for the trail of refusals."""
 CLOSED = Text("本系统需要登录后使用", "Sign in to use this catalog")
 
 
@@ -33,6 +38,9 @@ class Site:
         self.folder = folder
         self.graphs = Graphs(Names(settings.base_iri))
         self.accounts = Accounts(folder.accounts)
+        self.users = Users(folder.accounts)
+        self.sessions = Sessions(folder.accounts)
+        self.trail = Trail(folder.accounts)
         self.evidence = Evidence(folder)
         self.desk = Desk(settings, self.evidence, folder.inbox)
         self.demo = folder.charter().demo
@@ -43,7 +51,10 @@ class Site:
 
     async def caller(self, connection: HTTPConnection) -> Caller:
         """Who asks; without ``LIANMU_PUBLIC`` an anonymous caller gets no further."""
-        caller = identify(connection, self.accounts)
+        caller: Caller | None = connection.scope.get(CALLER)
+        if caller is None:
+            caller = identify(connection, self.accounts, self.sessions)
+            connection.scope[CALLER] = caller
         if not caller.signed_in and not self.settings.public:
             raise Unauthorised(CLOSED)
         return caller

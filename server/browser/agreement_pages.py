@@ -37,7 +37,7 @@ def add_agreements(router: APIRouter, site: Site) -> None:
 def groups(visited: Visit, found: list[Agreement]) -> list[tuple[Text, list[Agreement]]]:
     """For a department, what it provides and what it uses; for who oversees them, all."""
     caller = visited.caller
-    if caller.role != "publisher" or caller.organisation is None:
+    if not caller.of_a_body or caller.organisation is None:
         return [(ALL, found)] if found else []
     me = Names(visited.reader.meta.base_iri).thing("department", caller.organisation).value
     provided = [one for one in found if one.provider.iri == me]

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -33,6 +34,7 @@ Translate = Callable[[str], str]
 PLACES = re.compile(r"\{[?$]\w+\}")
 """Where a message of a rule says what was found."""
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
@@ -100,6 +102,7 @@ def environment(name: str, translate: Translate, links: Links, demo: bool) -> En
         ending=lambda iri: iri.rpartition("/")[2],
         unfilled=lambda message: PLACES.sub("…", message),
         date=lambda value: shown_date(value, name),
+        moment=lambda value: shown_moment(value, name),
         number=lambda value: format_decimal(value, locale=LOCALES[name]),
     )
     return result
@@ -128,6 +131,12 @@ def shown_date(value: str | date, language: str) -> str:
     except ValueError:
         return str(value)
     return format_date(day, "long", locale=LOCALES[language])
+
+
+def shown_moment(value: str, language: str) -> str:
+    """A moment with its zone, as the clocks of the city show it, to the second."""
+    moment = datetime.fromisoformat(value)
+    return format_datetime(moment, "medium", SHANGHAI, LOCALES[language])
 
 
 def asset(path: str) -> str:

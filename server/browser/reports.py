@@ -1,4 +1,4 @@
-"""Pages around a submission: the form, its outcome, its report, signing in, and errors.
+"""Pages around a submission: its report, the list of reports, and errors.
 
 These functions only lay out what they are given; who may see it is decided before.
 """
@@ -75,16 +75,6 @@ def reports_page(
 ) -> HTMLResponse:
     """``/reports``: submissions this caller may see, newest first."""
     return pages.response(request, "reports.html", visitor=caller, reports=reports)
-
-
-def signin_page(
-    pages: Pages, request: Request, back: str = "/", *, failed: bool = False
-) -> HTMLResponse:
-    """``/signin``, which leads back to a page; after an unknown token once more, with what to do
-    about it.
-    """
-    status = 401 if failed else 200
-    return pages.response(request, "signin.html", status, failed=failed, back=back)
 
 
 def problem_page(pages: Pages, problem: Problem, language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -20,9 +21,12 @@ from loaders.reading import grouped as kinds_of_cleaning
 from ontology.sources import source_names
 from ontology.text import Text
 from server.accounts.callers import Caller
-from server.browser.pages import Pages
+from server.browser.accounts import ROLES
+from server.browser.pages import SHANGHAI, Pages
 from server.browser.reports import severity_counts
+from server.browser.submissions import DECISIONS
 from server.catalog.job import Job, Outcome
+from server.catalog.steps import Clock, Step
 from server.catalog.uploads import field_names, layout_names
 from server.rules.groups import grouped
 from server.rules.report import Report
@@ -48,6 +52,24 @@ class Standing:
     report: Report | None = None
     repeatable: bool = False
     fields: Mapping[str, Text] = field(default_factory=dict)
+    steps: Sequence[Step] = ()
+    clock: Clock | None = None
+    head: bool = False
+    """Somebody of the body can approve a draft."""
+
+    def awaits(self, caller: Caller) -> str | None:
+        """The decision this caller may take now: ``approve``, ``check`` (return only), ``publish``;
+        never about their own work.
+        """
+        if self.job is None or caller.user in {self.job.submitter, *(s.by for s in self.steps)} - {
+            ""
+        }:
+            return None
+        if self.outcome.state == "awaiting-review":
+            return "publish" if caller.may_review else None
+        if self.outcome.state != "draft" or not caller.may_return_draft(self.job.catalog):
+            return None
+        return "approve" if caller.may_approve(self.job.catalog) else "check"
 
 
 @dataclass(frozen=True)
@@ -98,6 +120,13 @@ def submission_page(
         shown=outcome.changes[:MOST_CHANGES],
         details={one.iri: one for one in outcome.diff.resources} if outcome.diff else {},
         cleaned=cleaned,
+        steps=standing.steps,
+        decisions=DECISIONS,
+        roles=ROLES,
+        clock=standing.clock,
+        today=datetime.now(SHANGHAI).date(),
+        head=standing.head,
+        awaits=standing.awaits(caller),
         unlisted=outcome.cleanings - sum(len(one.rows) for one in cleaned),
         sheets=[laid_out(one, standing.fields) for one in outcome.sheets if one.skipped is None],
         unread=[header for one in outcome.sheets for header in one.unknown],

@@ -21,8 +21,9 @@ ON_RESOURCE = (
     "sharingCondition", "sharingScope", "usePurpose", "legalBasis", "withholdingReason",
     "accessWay", "openToSociety", "openingCondition", "classification", "leadDepartment",
     "dataLevel", "secrecyAssessed", "privacyAssessed", "approved", "approver", "item",
-    "contactName", "contactPhone", "storageLocation", "secrecy", "storageTotal", "recordTotal",
-    "storageShared", "recordsShared", "storageOpened", "recordsOpened",
+    "contactName", "contactPhone", "contactEmail", "storageLocation", "internalAddress", "secrecy",
+    "storageTotal", "recordTotal", "storageShared", "recordsShared", "storageOpened",
+    "recordsOpened",
 )  # fmt: skip
 PARTS = {
     LM.item: ("dataType", "dataLength", "order", "itemSharingType", "itemKind", "secrecy"),

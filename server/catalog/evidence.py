@@ -1,12 +1,11 @@
-"""Evidence of every judgement: file as received, report, hashes. Append-only, on disk before the
-answer is given (design section 2, "Three places for data").
+"""Evidence of every judgement: file as received, graph, report. Append-only, chained, on disk
+before the answer is given (design section 2, "Three places for data").
 """
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +16,19 @@ from pyoxigraph import Quad
 
 from ontology.text import Text
 from server.catalog.job import SHANGHAI, Job, Outcome
+from server.catalog.steps import Step
+from server.catalog.steps import from_json as steps_from_json
+from server.catalog.steps import to_json as steps_to_json
 from server.rules.report import Report
 from server.rules.report_json import from_json, to_json
-from server.store.delta import to_nquads
-from server.store.folder import DataFolder, replace_file, sync, sync_tree
+from server.rules.report_rdf import to_rdf
+from server.serialization import canonical_nquads
+from server.store.chain import Chain
+from server.store.folder import DataFolder, replace_file, sync
 
 IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,60}")
+OPEN_STATES = ("draft", "awaiting-review")
+"""States in which somebody has to decide."""
 INTERRUPTED = Text(
     "处理被中断，未发布任何内容。请重新提交",
     "Interrupted; nothing was published. Please submit again",
@@ -46,10 +52,14 @@ class Record:
 @dataclass(frozen=True)
 class Evidence:
     """The folder ``data/evidence``. Writing happens under the writer lock; only a sealed submission
-    does not wait for it, and is put together where :meth:`settle` does not tidy up.
+    does not wait for it, and the chain has a lock of its own.
     """
 
     folder: DataFolder
+
+    @property
+    def chain(self) -> Chain:
+        return Chain(self.folder.evidence)
 
     @property
     def unreported(self) -> Path:
@@ -58,7 +68,9 @@ class Evidence:
 
     @property
     def pending(self) -> Path:
-        """Names what is kept of the edition that is just being made current, one a line."""
+        """Names what is kept of the edition that is just being made current, one a line: their
+        outcomes do not stand before.
+        """
         return self.folder.evidence / "pending"
 
     def path(self, identifier: str) -> Path:
@@ -67,32 +79,50 @@ class Evidence:
 
     def record(self, record: Record) -> None:
         """Keep what made no edition; the next edition mentions the refusal of a submission."""
-        self._write(record, "outcome.json")
+        self._write(record)
         if record.outcome.state != "refused" or not record.job.is_submission:
             return
-        self.unreported.mkdir(exist_ok=True)
-        (self.unreported / record.job.identifier).touch()
-        sync(self.unreported)
+        self._mark(self.unreported, record)
 
     def announce(self, *records: Record) -> None:
         """Keep an accepted submission, or reports of the daily run, just before their edition
         becomes current; it is called after the first.
         """
-        for record in records:
-            self._write(record, "outcome.pending.json")
         replace_file(self.pending, "\n".join(record.job.identifier for record in records))
+        for record in records:
+            self._write(record)
 
-    def decide(self, identifier: str, outcome: Outcome) -> None:
-        """The authority's decision on a submission that was awaiting review."""
-        replace_file(self.path(identifier) / "outcome.json", outcome.to_json())
+    def decide(self, identifier: str, outcome: Outcome, step: Step) -> None:
+        """A decision on a submission that waited for it."""
+        steps = steps_to_json((*self.steps(identifier), step))
+        self.chain.add(
+            identifier, {"outcome.json": outcome.to_json().encode(), "steps.json": steps}
+        )
+        if outcome.state not in OPEN_STATES:
+            (self.waiting / identifier).unlink(missing_ok=True)
+
+    def steps(self, identifier: str) -> tuple[Step, ...]:
+        """The decisions so far, the first first."""
+        path = self.path(identifier) / "steps.json"
+        return steps_from_json(path.read_bytes()) if path.exists() else ()
+
+    @property
+    def waiting(self) -> Path:
+        """Marks of the submissions that somebody has to decide about."""
+        return self.folder.evidence / "waiting"
+
+    def list_waiting(self) -> list[str]:
+        """Their identifiers, the oldest first."""
+        return sorted(path.name for path in self.waiting.glob("[0-9]*"))
+
+    def of_catalog(self, catalog: str) -> list[str]:
+        """Identifiers of all submissions of a catalog, newest first."""
+        marks = (self.folder.evidence / "catalogs" / Path(catalog).name).glob("[0-9]*")
+        return sorted((path.name for path in marks), reverse=True)
 
     def confirm(self) -> None:
         """The edition that was announced is current now: its outcomes stand."""
         for identifier in self._announced():
-            path = self.path(identifier)
-            if (path / "outcome.pending.json").exists():
-                (path / "outcome.pending.json").rename(path / "outcome.json")
-                sync(path)
             job = self.job(identifier)
             assert job is not None  # noqa: S101  announce() wrote it
             self._point(self.reported, job)
@@ -105,25 +135,25 @@ class Evidence:
         replace_file(pointers / Path(job.catalog).name, job.identifier)
 
     def _announced(self) -> list[str]:
-        return self.pending.read_text(encoding="utf-8").splitlines()
+        try:
+            return self.pending.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
 
     def settle(self) -> None:
         """After a crash between announcing and confirming: say what really happened."""
-        for path in self.folder.evidence.glob("tmp-*"):
-            shutil.rmtree(path)
-        if not self.pending.exists():
+        with self.chain.locked():
+            announced = self._announced()
+        if not announced:
             return
-        announced = self._announced()
         number = self.folder.current_number()
         if number and self.folder.edition(number).meta().submission == announced[0]:
             self.confirm()
             return
         for identifier in announced:
-            path = self.path(identifier)
-            if (path / "outcome.pending.json").exists():
+            if self.path(identifier).exists():
                 lost = Outcome(identifier, "unusable", INTERRUPTED)
-                replace_file(path / "outcome.json", lost.to_json())
-                (path / "outcome.pending.json").unlink()
+                self.chain.add(identifier, {"outcome.json": lost.to_json().encode()})
         self.pending.unlink()
 
     def mark_reported(self, identifiers: Iterable[str]) -> None:
@@ -138,7 +168,9 @@ class Evidence:
     def outcome(self, identifier: str) -> Outcome | None:
         """How a submission ended; None if it is unknown or has not ended."""
         path = self.path(identifier) / "outcome.json"
-        return Outcome.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+        if not path.exists() or identifier in self._announced():
+            return None
+        return Outcome.from_json(path.read_text(encoding="utf-8"))
 
     def job(self, identifier: str) -> Job | None:
         path = self.path(identifier) / "job.json"
@@ -189,44 +221,52 @@ class Evidence:
         names = (path.name for path in self.folder.evidence.glob("[0-9]*"))
         return sorted(names, reverse=True)[:limit]
 
-    def _write(self, record: Record, outcome_name: str) -> None:
-        final = self.path(record.job.identifier)
-        room = self.folder.inbox if record.outcome.sealed else self.folder.evidence
-        temporary = room / f"tmp-{final.name}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
+    def _write(self, record: Record) -> None:
+        files = self._made(record)
         arrived = {"file": record.content}
         if record.statement is not None:
             arrived["statement"] = record.statement
-        files = _made(record, outcome_name)
         if not record.outcome.sealed:
             files |= arrived
-        hashes = {name: sha256(content).hexdigest() for name, content in (arrived | files).items()}
-        sizes = {name: len(content) for name, content in arrived.items()}
-        moment = datetime.now(SHANGHAI).isoformat()
-        kept = {"received": moment, "bytes": sizes, "sha256": hashes}
+        kept = {
+            "received": datetime.now(SHANGHAI).isoformat(),
+            "bytes": {name: len(content) for name, content in arrived.items()},
+            "sha256": {name: sha256(content).hexdigest() for name, content in arrived.items()},
+        }
         files["hashes.json"] = json.dumps(kept, indent=1).encode()
-        for name, content in files.items():
-            (temporary / name).write_bytes(content)
-        sync_tree(temporary)
-        temporary.rename(final)
-        sync(self.folder.evidence)
+        if record.job.is_submission:
+            self._mark(self.folder.evidence / "catalogs" / Path(record.job.catalog).name, record)
+        if record.outcome.state in OPEN_STATES:
+            self._mark(self.waiting, record)
+        self.chain.add(record.job.identifier, files)
 
+    def _mark(self, folder: Path, record: Record) -> None:
+        """A mark without its submission, after a crash, is nothing to anybody who looks it up."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / record.job.identifier).touch()
+        sync(folder)
 
-def _made(record: Record, outcome_name: str) -> dict[str, bytes]:
-    """The files that Lianmu writes about a submission; nothing parsed of one that is sealed."""
-    sealed = record.outcome.sealed
-    job = record.job.sealed() if sealed else record.job
-    files = {
-        "report.json": to_json(record.report),
-        "job.json": job.to_json().encode(),
-        outcome_name: record.outcome.without_report().to_json().encode(),
-    }
-    if not sealed:
-        files["graph.nq"] = to_nquads(sorted(record.quads, key=str))
-    if record.whole is not None:
-        files["catalog-report.json"] = to_json(record.whole)
-    return files
+    def _made(self, record: Record) -> dict[str, bytes]:
+        """The files that Lianmu writes about a submission; nothing parsed of one that is sealed.
+
+        Graph and report stand in canonical form, so the SHA-256 of the file is that of the RDF,
+        whoever writes it down.
+        """
+        sealed = record.outcome.sealed
+        job = record.job.sealed() if sealed else record.job
+        iri = self.folder.graphs().names.thing("report", job.identifier)
+        report = to_rdf(record.report, iri)
+        files = {
+            "report.json": to_json(record.report),
+            "report.nq": canonical_nquads(Quad(t.subject, t.predicate, t.object) for t in report),
+            "job.json": job.to_json().encode(),
+            "outcome.json": record.outcome.without_report().to_json().encode(),
+        }
+        if not sealed:
+            files["graph.nq"] = canonical_nquads(record.quads)
+        if record.whole is not None:
+            files["catalog-report.json"] = to_json(record.whole)
+        return files
 
 
 def received(identifier: str) -> datetime:

@@ -18,7 +18,14 @@ from server.catalog.travel import cleaning_from, sheet_from
 
 Mode = Literal["add", "replace", "withdraw", "daily", "record"]
 State = Literal[
-    "judging", "awaiting-review", "returned", "published", "refused", "unconfirmed", "unusable"
+    "judging",
+    "draft",
+    "awaiting-review",
+    "returned",
+    "published",
+    "refused",
+    "unconfirmed",
+    "unusable",
 ]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{10}")
@@ -53,6 +60,8 @@ class Job:
     statement_name: str = ""
     codes: tuple[str, ...] = ()
     dry_run: bool = False
+    draft: bool = False
+    """It waits for the head of its own body before it goes to the authority."""
     reviewed: str | None = None
     """The submission that was handed to review and is now being published by the authority."""
     encoding: str | None = None
@@ -63,6 +72,8 @@ class Job:
     """Field → what the sender stated on the form; ``statement`` is made of it."""
     previous: str | None = None
     """The path of the outcome of the sender's last check or submission, to compare with."""
+    submitter: str = ""
+    """The user or token that sent it; empty for the command line of this machine."""
     confirmed: bool = False
     """The sender knows that this withdraws a large part of the catalog."""
 

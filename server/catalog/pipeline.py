@@ -75,6 +75,10 @@ WOULD_CHANGE_NOTHING = Text(
     "内容与现有目录一致，提交也不会有变化；这次只是检查",
     "The catalog already says exactly this: submitting it would change nothing. This was a check",
 )
+DRAFTED = Text(
+    "符合规则，已存为草稿，由本单位共享工作机构负责人审签后报主管部门",
+    "Conforms; kept as a draft for the head of your sharing office to approve and hand on",
+)
 HANDED_OVER = Text(
     "符合规则，已提交主管部门审核，审核通过后发布",
     "Conforms; handed to the authority for review, to be published when it has passed",
@@ -218,13 +222,17 @@ class Submission:
             text = TO_CONFIRM.format(count=leaving)
             outcome = self._outcome("unconfirmed", text, plan, loaded)
             return replace(outcome, report=to_json(report).decode())
+        if self.job.draft:
+            return self._wait("draft", DRAFTED, plan, report, loaded)
         if self.settings.review == "required" and self.job.reviewed is None:
-            return self._hand_over(plan, report, loaded)
+            return self._wait("awaiting-review", HANDED_OVER, plan, report, loaded)
         return self._publish(workspace, plan, judgement, loaded)
 
-    def _hand_over(self, plan: Plan, report: Report, loaded: Loaded | None) -> Outcome:
-        """Nothing is published before the authority has reviewed it (Decree 809, article 16)."""
-        outcome = self._outcome("awaiting-review", HANDED_OVER, plan, loaded)
+    def _wait(
+        self, state: State, message: Text, plan: Plan, report: Report, loaded: Loaded | None
+    ) -> Outcome:
+        """Nothing is published before whoever has to has decided (Decree 809, articles 13, 16)."""
+        outcome = self._outcome(state, message, plan, loaded)
         self.evidence.record(self._record(loaded, report, outcome))
         return replace(outcome, report=to_json(report).decode())
 

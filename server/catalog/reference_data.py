@@ -179,6 +179,16 @@ def list_organisations(edition: OpenEdition, graphs: Graphs) -> list[tuple[str, 
     return [(row["key"].value, row["name"].value, row["code"].value) for row in rows]
 
 
+def authority_key(edition: OpenEdition, graphs: Graphs) -> str | None:
+    """The key of the registered data authority; None where no body is registered as one."""
+    graph = graphs.reference("organisations")
+    for found in edition.store.quads_for_pattern(None, RDF.type, LM.Authority, graph):
+        for quad in edition.store.quads_for_pattern(found.subject, LM.key, None, graph):
+            if isinstance(quad.object, Literal):
+                return quad.object.value
+    return None
+
+
 def catalog_names(edition: OpenEdition, graphs: Graphs) -> dict[str, Text]:
     """What to call the catalog of each organisation: by the body that compiles it."""
     graph = graphs.reference("organisations")

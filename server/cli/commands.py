@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from server.cli import keeping, reading, recording, registering, serving, submitting, template
+from server.cli import (
+    accounts,
+    evidence,
+    keeping,
+    reading,
+    recording,
+    registering,
+    reviewing,
+    serving,
+    submitting,
+    template,
+)
 
 app = typer.Typer(
     help="连目 Lianmu：政务信息资源目录 / catalog of government information resources",
@@ -12,9 +23,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (serving, submitting, recording, template, reading, keeping):
+for module in (serving, submitting, reviewing, recording, template, reading, keeping, accounts):
     for command in module.COMMANDS:
         app.command()(command)
 app.add_typer(registering.organisations, name="org")
-app.add_typer(registering.tokens, name="token")
+app.add_typer(accounts.users, name="user")
+app.add_typer(accounts.tokens, name="token")
 app.add_typer(keeping.editions, name="edition")
+app.add_typer(evidence.evidence, name="evidence")

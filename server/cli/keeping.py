@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from ontology.text import Text
+from server.accounts.trail import disarm
 from server.catalog.job import SHANGHAI
 from server.catalog.soundness import examine_all
 from server.catalog.withdrawn import remember_over_restore
@@ -20,6 +21,12 @@ from server.store.workspace import Workspace, open_workspace
 editions = typer.Typer(help="版本 / editions", no_args_is_help=True)
 SAVED = Text("已备份版本 {number} 到 {target}", "Saved edition {number} to {target}")
 RESTORED = Text("已恢复为版本 {number}", "Restored as edition {number}")
+DISARMED = Text(
+    "备份里的令牌、口令和一次性链接全部作废：备份之后可能已有撤销。运行 lianmu serve 取得主管部门的"
+    "一次性链接，再重新发放",
+    "All tokens, passwords and one-time links of the backup are ended, as some may have been "
+    "revoked since: lianmu serve prints a one-time link for the authority, to give out new ones",
+)
 COMPACTED = Text("已整理为版本 {number}", "Compacted as edition {number}")
 
 
@@ -58,8 +65,11 @@ def restore(source: Path) -> None:
     """恢复备份；目录非空时成为新版本 / restore; a living folder gets it as a new edition."""
     settings = read_settings()
     folder = DataFolder(settings.data)
-    number = backups.restore(folder, source, retention(settings), complete)
+    living = folder.accounts.exists()
+    number = backups.restore(folder, source, retention(settings), complete, disarm)
     say(RESTORED.format(number=number))
+    if folder.accounts.exists() and not living:
+        say(DISARMED)
 
 
 def complete(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""``lianmu submit``, ``withdraw``, ``validate`` and ``review``."""
+"""``lianmu submit``, ``withdraw`` and ``validate``."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from typing import Annotated
 import typer
 
 from ontology.text import Text
-from server.catalog import review as reviews
 from server.catalog.job import Job, Mode, new_identifier
 from server.catalog.process import submit as run_submission
 from server.catalog.process import validate as run_validation
 from server.catalog.uploads import reading_of
 from server.catalog.validation import Validation
-from server.cli.context import opened, progress, say, settings_here
+from server.cli.context import opened, progress, settings_here
 from server.cli.outcome import BAD_SUFFIX, finish
 from server.errors import BadInput, Forbidden
 from server.intake.receiving import MEGABYTE, too_large
@@ -66,6 +65,10 @@ def submit(
     layout: LayoutKey = None,
     column: Columns = None,
     confirm: Confirm = False,
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help="存为草稿，由本单位负责人审签 / for the head to approve"),
+    ] = False,
 ) -> None:
     """提交文件：检查并发布，或拒绝 / judge a file and publish it, or refuse it."""
     settings, folder = opened()
@@ -82,6 +85,7 @@ def submit(
         layout=reading.layout,
         columns=reading.columns,
         confirmed=confirm,
+        draft=draft,
     )
     with TemporaryDirectory(dir=folder.inbox) as inbox:
         job = replace(
@@ -153,20 +157,6 @@ def validate(
     finish(DataFolder(settings.data), outcome, report, file, None)
 
 
-def review(
-    identifier: str,
-    send_back: Annotated[str | None, typer.Option("--return", help="退回意见 / remarks")] = None,
-) -> None:
-    """主管部门审核：发布，或退回 / the authority publishes a submission, or returns it."""
-    settings, folder = opened()
-    if send_back is not None:
-        say(reviews.send_back(settings, identifier, send_back).message)
-        return
-    with progress() as show:
-        outcome = reviews.publish(settings, identifier, show)
-    finish(folder, outcome, None, None, None)
-
-
 def body(catalog: str, as_org: str | None) -> str:
     """Whoever runs the command acts for the body of the catalog, or says for whom."""
     if as_org is not None and as_org != catalog:
@@ -194,4 +184,4 @@ def take(settings: Settings, source: Path, target: Path) -> str:
     return str(target)
 
 
-COMMANDS = (submit, withdraw, validate, review)
+COMMANDS = (submit, withdraw, validate)

@@ -14,7 +14,7 @@ from server.catalog.job import Outcome
 from server.errors import BadInput, Refused
 from server.negotiation import language
 
-STATUS = {"published": 201, "awaiting-review": 202, "judging": 202, "returned": 200}
+STATUS = {"published": 201, "draft": 202, "awaiting-review": 202, "judging": 202, "returned": 200}
 PROBLEMS = {
     "refused": (422, Refused.title),
     "unconfirmed": (409, Text("需要确认", "Confirmation needed")),

@@ -22,8 +22,9 @@ from server.catalog.answerable import CITY
 from server.catalog.evidence import received
 from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
+from server.catalog.register import may_see
 from server.catalog.uploads import limits_of
-from server.errors import NotFound, Unauthorised, Unprocessable
+from server.errors import NotFound, NotYours, Unauthorised, Unprocessable
 from server.intake.desk import REMEMBERED
 from server.intake.downloads import attachment, beside
 from server.intake.site import Site
@@ -139,7 +140,7 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
         report = site.evidence.report(identifier)
         if job is None or outcome is None or report is None:
             continue
-        if caller.may_read_evidence(job.catalog):
+        if may_see(caller, outcome)(job.catalog):
             counts = {str(name): count for name, count in severity_counts(report).items()}
             key = called(job.catalog, names)
             moment = received(identifier).isoformat(timespec="minutes")
@@ -152,9 +153,11 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
 def found(site: Site, caller: Caller, identifier: str) -> tuple[Job, Outcome, Report]:
     """A report of evidence, or of a dry run that is still remembered."""
     looked_up = site.desk.look_up(identifier)
-    if looked_up is None or not caller.may_read_evidence(looked_up[0].catalog):
+    if looked_up is None:
         raise NotFound(UNKNOWN)
     job, outcome = looked_up
+    if not may_see(caller, outcome)(job.catalog):
+        raise NotYours(UNKNOWN)
     report = site.evidence.report(identifier) or remembered(outcome)
     if report is None:
         raise NotFound(UNKNOWN)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from server.accounts.sessions import Sessions
 from server.accounts.tokens import Accounts
+from server.accounts.trail import Trail
+from server.accounts.users import Users
 from server.browser.site import Site as ReadingSite
 from server.catalog.evidence import Evidence
 from server.intake.desk import Desk
@@ -19,6 +22,12 @@ class Site(ReadingSite, Protocol):
     def settings(self) -> Settings: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def trail(self) -> Trail: ...
     @property
     def evidence(self) -> Evidence: ...
     @property

@@ -1,10 +1,9 @@
-"""``POST /submissions``, the state of a submission, and the authority's review."""
+"""``POST /submissions``, the state of a submission, and the form that a browser submits."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from functools import partial
 from typing import cast
 
 from fastapi import APIRouter
@@ -21,9 +20,9 @@ from server.browser.site import visit
 from server.browser.submission import Standing, submission_page, upload_page
 from server.catalog.job import Job, Mode, Outcome
 from server.catalog.reference_data import catalog_names, list_organisations
-from server.catalog.review import publish, send_back, waiting
+from server.catalog.register import clock_of, may_see
 from server.catalog.uploads import field_names
-from server.errors import BadInput, Forbidden, NotFound, Unauthorised
+from server.errors import BadInput, Forbidden, NotFound, NotYours, Unauthorised
 from server.intake.answers import answer, as_json
 from server.intake.receiving import (
     MEGABYTE,
@@ -56,8 +55,6 @@ OTHER_CATALOG = Text(
 UNKNOWN_CATALOG = Text("没有目录“{catalog}”", "There is no catalog “{catalog}”")
 UNKNOWN = Text("没有这份提交，或您无权查看", "There is no such submission, or not for you")
 BAD_MODE = Text("mode 只能是 add 或 replace", "mode is add or replace")
-AUTHORITY_ONLY = Text("只有主管部门可以审核", "Only the data authority reviews")
-BAD_DECISION = Text("decision 只能是 publish 或 return", "decision is publish or return")
 
 
 def routes(site: Site) -> APIRouter:
@@ -85,31 +82,8 @@ def routes(site: Site) -> APIRouter:
         job, outcome = await known(site, request, identifier)
         return await respond(site, request, job, outcome, status_only=True)
 
-    add_review(router, site)
     add_form(router, site)
     return router
-
-
-def add_review(router: APIRouter, site: Site) -> None:
-    """The authority publishes a submission that awaits review, or returns it."""
-
-    @router.post("/submissions/{identifier}/review")
-    async def review(identifier: str, request: Request) -> Response:
-        caller = await site.caller(request)
-        if caller.role != "authority":
-            raise Forbidden(AUTHORITY_ONLY)
-        async with received_form(request) as form:
-            decision, remarks = text_field(form, "decision"), text_field(form, "remarks")
-        job, _ = waiting(site.evidence, identifier)
-        if decision == "return":
-            outcome = send_back(site.settings, identifier, remarks or "")
-            return await respond(site, request, job, outcome, status_only=True)
-        if decision != "publish":
-            raise BadInput(BAD_DECISION)
-        inbox = new_inbox(site.folder.inbox)
-        work = partial(publish, site.settings, identifier)
-        site.desk.start(job, inbox.path, work)
-        return await respond(site, request, job, await site.desk.wait(identifier))
 
 
 def add_form(router: APIRouter, site: Site) -> None:
@@ -170,6 +144,8 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Jo
         job,
         identifier=inbox.identifier,
         dry_run=flag(form, "dry_run"),
+        submitter=caller.user,
+        draft=flag(form, "draft"),
         confirmed=text_field(form, "confirm") == "withdrawals",
         encoding=reading.encoding if "encoding" in form else job.encoding,
         layout=reading.layout if "layout" in form else job.layout,
@@ -210,9 +186,20 @@ async def known(site: Site, request: Request, identifier: str) -> tuple[Job, Out
     if not caller.signed_in:
         raise Unauthorised(SIGN_IN)
     found = site.desk.look_up(identifier)
-    if found is None or not caller.may_read_evidence(found[0].catalog):
+    if found is None:
         raise NotFound(UNKNOWN)
+    job, outcome = found
+    if not may_see(caller, outcome)(job.catalog):
+        raise NotYours(UNKNOWN)
     return found
+
+
+def has_head(site: Site, body: str) -> bool:
+    """Whether somebody of a body can approve what its clerks keep as drafts."""
+    return any(
+        user.role == "head" and user.organisation == body and not user.closed
+        for user in site.users.list_users()
+    )
 
 
 async def respond(
@@ -242,5 +229,8 @@ async def respond(
         site.evidence.report(outcome.identifier),
         site.desk.may_repeat(caller, job),
         fields,
+        site.evidence.steps(outcome.identifier),
+        clock_of(site.evidence, job, outcome),
+        has_head(site, job.catalog),
     )
     return submission_page(site.pages, request, caller, standing)

@@ -13,6 +13,7 @@ from server.store.delta import Delta, content_hash
 from server.store.edition import GraphMeta
 from server.store.folder import DataFolder
 from server.store.graphs import Graphs
+from server.store.verification import Verification
 from server.store.workspace import Workspace, union_faults
 
 
@@ -55,6 +56,10 @@ def examine(folder: DataFolder) -> Iterator[Check]:
                 if not folder.delta_path(number).exists()
             ),
         )
+    yield Check(
+        Text("证据链完好", "the chain of evidence holds"),
+        tuple(str(fault) for fault in islice(Verification(folder).faults(), 10)),
+    )
 
 
 def hash_faults(store: Store, recorded: dict[str, GraphMeta]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def signed_in(chromium: Browser, address: str, token: str, width: int, language:
     page.goto(f"/upload?lang={language}")
     page.locator("main a.button").click()
     page.locator("input[name=token]").fill(token)
-    page.locator("main button").click()
+    page.locator("form:has(input[name=token]) button").click()
     expect(page).to_have_url(f"{address}/upload")
     return page
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from server.accounts.tokens import Accounts
 from server.settings import Settings
 from tests.server.catalog.support import HEADER, City, row
 from tests.system.conftest import LIANMU, Served, free_port, start, wait_until
@@ -74,8 +76,46 @@ def test_backup_and_restore_beside_the_server(served: Served, tmp_path: Path) ->
     assert served.lianmu("doctor").returncode == 0
 
 
+def test_no_backup_brings_a_revoked_token_back(served: Served, tmp_path: Path) -> None:
+    """Into an empty folder nobody knows what was revoked since: every credential is ended."""
+    revoked, closed = served.token("housing", "publisher"), served.token("justice", "authority")
+    added = served.lianmu("user", "add", "wang.li", "--org", "housing", "--role", "publisher")
+    assert added.returncode == 0 and "/welcome/" in added.stdout
+    assert served.lianmu("backup", str(tmp_path / "backup")).returncode == 0
+    assert served.lianmu("token", "revoke", revoked).returncode == 0
+    empty = replace(served, folder=tmp_path / "empty")
+    restored = empty.lianmu("restore", str(tmp_path / "backup"))
+    assert restored.returncode == 0 and "lianmu serve" in restored.stdout
+    accounts = Accounts(empty.folder / "accounts.sqlite")
+    assert accounts.caller_of_token(revoked) is None and accounts.caller_of_token(closed) is None
+    listed = empty.lianmu("token", "list").stdout.splitlines()
+    assert len(listed) == 2 and all("\trevoked\t" in line for line in listed)
+    assert "wang.li\tpublisher\thousing\tno password" in empty.lianmu("user", "list").stdout
+    assert "restored" in empty.lianmu("trail").stdout
+    assert Accounts(served.folder / "accounts.sqlite").caller_of_token(closed) is not None
+
+
 def newest(served: Served) -> str:
     return max(path.name for path in (served.folder / "evidence").glob("[0-9]*"))
+
+
+def test_evidence_is_verified_beside_the_server(served: Served) -> None:
+    assert submitted(served, HEADER + OTHER) == "awaiting-review"
+    holds = served.lianmu("evidence", "verify")
+    assert holds.returncode == 0, holds.stdout + holds.stderr
+    noted = holds.stdout.split()[-1]
+    assert submitted(served, HEADER + OTHER) == "awaiting-review"
+    assert served.lianmu("evidence", "verify", "--noted", noted).returncode == 0
+    assert served.lianmu("evidence", "verify", "--noted", "f" * 64).returncode == 1
+    identifier = newest(served)
+    file = served.folder / "evidence" / identifier / "graph.nq"
+    content = bytearray(file.read_bytes())
+    content[7] ^= 1
+    file.write_bytes(content)
+    broken = served.lianmu("evidence", "verify")
+    assert broken.returncode == 1
+    assert f"Link 3 (submission {identifier}): the file graph.nq was altered" in broken.stdout
+    assert served.lianmu("doctor").returncode == 1
 
 
 def test_review_over_http(served: Served) -> None:
@@ -123,5 +163,6 @@ def test_every_command_is_documented(served: Served) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = served.lianmu("--help").stdout
     for command in ("serve", "demo", "submit", "withdraw", "validate", "review", "export", "query",
-                    "org", "token", "edition", "backup", "restore", "doctor"):  # fmt: skip
+                    "org", "user", "token", "trail", "edition", "evidence", "backup", "restore",
+                    "doctor"):  # fmt: skip
         assert command in shown and f"`{command}" in text.replace(", `", "`, `"), command

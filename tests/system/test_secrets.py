@@ -190,7 +190,9 @@ def test_without_public_everything_needs_a_sign_in(city: City) -> None:
     try:
         token = closed.token("justice", "publisher")
         with closed.client() as anonymous, closed.client(token) as department:
-            for path in ("", "search.json", "sparql?query=ASK{}", "doc/catalog/housing.ttl"):
+            for path in ("", "search.json", "sparql?query=ASK{}", "doc/catalog/housing.ttl",
+                         "openapi.json", "metrics", "docs", "robots.txt", "template.csv",
+                         "dump.nq", "void.ttl", "catalog.ttl"):  # fmt: skip
                 assert anonymous.get(path).status_code == 401, path
                 assert department.get(path).status_code == 200, path
             assert anonymous.get("health").status_code == 200

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from ontology.namespaces import DCT, LAW, SH, SHAPE
 from ontology.text import Text
 from server.accounts.callers import ANONYMOUS, Caller, dataset_for
+from server.browser.accounts import signin_page
 from server.browser.language import language
 from server.browser.pages import Pages, static_files
 from server.browser.reports import (
@@ -24,14 +25,14 @@ from server.browser.reports import (
     problem_page,
     report_page,
     reports_page,
-    signin_page,
 )
 from server.browser.routes import routes
 from server.browser.submission import Standing, submission_page, upload_page
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.job import Change, Outcome
-from server.errors import Problem
+from server.errors import Problem, Unauthorised
+from server.intake.signin import BAD_PASSWORD
 from server.linked import routes as linked
 from server.linked import vocabularies
 from server.metrics import Metrics
@@ -179,4 +180,5 @@ def add_submission_pages(app: FastAPI, site: SmallSite) -> None:
 
     @app.get("/signin")
     async def signin(request: Request) -> HTMLResponse:
-        return signin_page(site.pages, request, failed="failed" in request.query_params)
+        problem = Unauthorised(BAD_PASSWORD) if "failed" in request.query_params else None
+        return signin_page(site.pages, request, problem=problem)

@@ -88,7 +88,7 @@ def test_pages_say_their_language() -> None:
 
 
 def test_an_unknown_language_gets_chinese() -> None:
-    shown = Pages(BASE, demo=False).render("signin.html", "fr", failed=False, back="/")
+    shown = Pages(BASE, demo=False).render("signin.html", "fr", problem=None, back="/")
     assert '<html lang="zh-Hans">' in shown
 
 

@@ -13,7 +13,7 @@ from server.accounts.callers import Caller
 from server.browser.pages import Pages
 from server.browser.reports import problem_page, report_page, severity_counts
 from server.browser.submission import Standing, submission_page
-from server.catalog.job import State
+from server.catalog.job import Job, State
 from server.errors import BadInput, Unauthorised
 from server.rules.groups import MOST_LISTED, grouped
 from server.rules.report import Report
@@ -147,12 +147,22 @@ def test_a_trial_that_passes_is_not_called_published() -> None:
     [
         (AUTHORITY, "awaiting-review", 1),
         (AUTHORITY, "published", 0),
+        (Caller("authority", "sjj", "wang.li"), "awaiting-review", 0),
+        (Caller("authority", "sjj", read_only=True), "awaiting-review", 0),
         (Caller("publisher", "zrzy"), "awaiting-review", 0),
+        (Caller("head", "zrzy", "zhang"), "draft", 1),
+        (Caller("reviewer", "zrzy", "liu"), "draft", 1),
+        (Caller("head", "zrzy", "wang.li"), "draft", 0),
+        (Caller("head", "sjj", "zhang"), "draft", 0),
+        (AUTHORITY, "draft", 0),
     ],
 )
-def test_only_the_authority_decides_and_only_once(caller: Caller, state: State, forms: int) -> None:
+def test_who_is_offered_a_decision(caller: Caller, state: State, forms: int) -> None:
+    """Whose turn it is, and never about one's own work."""
     outcome = replace(OUTCOME, state=state)
-    page = read(bytes(submission_page(PAGES, request(), caller, Standing(outcome)).body).decode())
+    job = Job(OUTCOME.identifier, "zrzy", "zrzy", submitter="wang.li")
+    shown = submission_page(PAGES, request(), caller, Standing(outcome, job))
+    page = read(bytes(shown.body).decode())
     actions = [form["action"] for form in page.all("form")]
     assert actions.count(f"/submissions/{OUTCOME.identifier}/review") == forms
 
@@ -168,11 +178,11 @@ def test_the_upload_form_offers_only_ones_own_catalogs(client: httpx.Client) -> 
     assert "/submissions" not in {f["action"] for f in read(client.get("/upload").text).all("form")}
 
 
-def test_an_unknown_token_is_explained(client: httpx.Client) -> None:
+def test_a_failed_sign_in_is_explained(client: httpx.Client) -> None:
     response = client.get("/signin?failed=1")
     assert response.status_code == 401
-    assert "令牌无效" in response.text
-    assert "令牌无效" not in client.get("/signin").text
+    assert "用户名或口令不正确" in response.text
+    assert "不正确" not in client.get("/signin").text
 
 
 def test_a_problem_says_where_and_what_and_offers_to_sign_in() -> None:

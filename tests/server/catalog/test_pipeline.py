@@ -236,10 +236,12 @@ def test_review_hands_over_and_the_authority_decides(tmp_path: Path) -> None:
     outcome = city.submit(HEADER + row())
     assert outcome.state == "awaiting-review"
     assert city.titles() == set()
-    returned = review.send_back(city.settings, outcome.identifier, "摘要请写全")
+    returned = review.send_back(
+        city.settings, outcome.identifier, "摘要请写全", review.SHELL, "awaiting-review"
+    )
     assert returned.state == "returned" and "摘要请写全" in returned.message.zh
     second = city.submit(HEADER + row())
-    published = review.publish(city.settings, second.identifier, lambda _: None)
+    published = review.publish(city.settings, second.identifier, review.SHELL, lambda _: None)
     assert published.state == "published"
     assert city.titles() == {"建筑企业资质信息"}
     kept = Evidence(city.folder).outcome(second.identifier)
@@ -249,8 +251,6 @@ def test_review_hands_over_and_the_authority_decides(tmp_path: Path) -> None:
 def test_a_crash_between_announcing_and_confirming_is_settled(city: City) -> None:
     published = city.submit(HEADER + row())
     evidence = Evidence(city.folder)
-    path = evidence.path(published.identifier)
-    (path / "outcome.json").rename(path / "outcome.pending.json")
     evidence.pending.write_text(published.identifier)
     assert evidence.outcome(published.identifier) is None
     city.submit(HEADER + row("工程监理信息", "307010320700014/000002"))
@@ -261,8 +261,6 @@ def test_a_crash_between_announcing_and_confirming_is_settled(city: City) -> Non
 def test_a_crash_before_the_edition_is_told_as_such(city: City) -> None:
     published = city.submit(HEADER + row())
     evidence = Evidence(city.folder)
-    path = evidence.path(published.identifier)
-    (path / "outcome.json").rename(path / "outcome.pending.json")
     evidence.pending.write_text(published.identifier)
     city.folder.point_to(1)
     city.submit(HEADER + row("工程监理信息", "307010320700014/000002"))

@@ -104,7 +104,7 @@ def test_evidence_says_that_it_happened(city: City) -> None:
     assert kept["sha256"]["file"] == sha256(content).hexdigest()
     assert kept["bytes"]["file"] == len(content)
     assert {file.name for file in path.iterdir()} == {
-        "hashes.json", "job.json", "outcome.json", "report.json"
+        "hashes.json", "job.json", "outcome.json", "report.json", "report.nq"
     }  # fmt: skip
     recorded = evidence.job(job.identifier)
     assert isinstance(recorded, Job)

@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from ontology.namespaces import DCT, LM, RDF
+from server.accounts.trail import disarm
 from server.catalog.job import Outcome
 from server.catalog.process import validate
 from server.catalog.validation import Validation
@@ -113,7 +114,7 @@ def test_a_restored_backup_does_not_forget_it(city: City, tmp_path: Path) -> Non
     city.submit(HEADER + row("施工图审查信息", "307010320700014/000005"))
     city.submit(HEADER + row("燃气企业信息", "307010320700014/000006"))
     city.withdraw("307010320700014/000004", "307010320700014/000005")
-    restore(city.folder, saved, Retention(), complete)
+    restore(city.folder, saved, Retention(), complete, disarm)
     assert city.titles() == {"工程监理信息", "招标信息"}
     for code in (CODE, "307010320700014/000005", "307010320700014/000006"):
         outcome = city.submit(HEADER + row("造价信息", code), dry_run=True)
@@ -143,7 +144,7 @@ def test_former_names_survive_a_restored_backup(city: City, tmp_path: Path) -> N
     backup(city.folder, saved)
     city.submit(HEADER + row())
     city.submit(HEADER + row("燃气管网信息"))
-    restore(city.folder, saved, Retention(), complete)
+    restore(city.folder, saved, Retention(), complete, disarm)
     other = HEADER + row(code="307010320700014/000009")
     assert found(city.submit(other, dry_run=True)) == [("R-02b", 2)]
     assert all(check.sound for check in examine(city.folder))

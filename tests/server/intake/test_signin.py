@@ -23,7 +23,7 @@ def test_it_leads_back_to_the_page_that_asked_for_it(tmp_path: Path) -> None:
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         form = read(client.get("/signin?next=/upload").text)
-        (hidden,) = [one for one in form.all("input") if one.get("name") == "next"]
+        hidden, _ = [one for one in form.all("input") if one.get("name") == "next"]
         answers = [
             client.post("/signin", data={"next": hidden["value"], "token": one})
             for one in ("wrong", token)

@@ -1,0 +1,119 @@
+"""Sent, returned with remarks, corrected, published by somebody else, and all of it on record: two
+people in a real browser, without scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from server.accounts.callers import Role
+from server.accounts.users import Users
+from server.app import create_app
+from tests.browser.test_upload import WAIT, choose
+from tests.server.browser.live import served
+from tests.server.catalog.support import HEADER, City, row
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "a sentence that is easy to remember"
+REMARKS = "摘要请写明数据的时间范围"
+WORDS = {
+    "zh": {
+        "check": "检查", "submit": "确认提交", "waiting": "等待审核", "publish": "同意发布",
+        "back": "退回", "returned": "退回修改", "again": "再检查一次", "done": "已发布",
+        "all": "目录的各次提交", "alert": "没有登录",
+    },
+    "en": {
+        "check": "Check", "submit": "Confirm and submit", "waiting": "Awaiting review",
+        "publish": "Publish", "back": "Return", "returned": "Returned", "again": "Check again",
+        "done": "Published", "all": "Submissions of this catalog", "alert": "Not signed in",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return City(tmp_path, public=False, review="required", readers=1, answer_seconds=0)
+
+
+@pytest.fixture
+def address(city: City) -> Iterator[str]:
+    with served(create_app(city.settings)) as address:
+        yield address
+
+
+def person(
+    chromium: Browser, city: City, address: str, name: str, role: Role, body: str, width: int,
+    language: str,
+) -> Page:  # fmt: skip
+    """Somebody who has got a link, chooses a password, signs out and signs in with it."""
+    link = Users(city.folder.accounts).add(name, name, body, role)
+    context = chromium.new_context(
+        base_url=address,
+        viewport=ViewportSize(width=width, height=900),
+        locale="zh-CN" if language == "zh" else "en",
+        java_script_enabled=False,
+    )
+    page = context.new_page()
+    page.goto(f"/welcome/{link}?lang={language}")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#again").fill(PASSWORD)
+    page.locator("main button").click()
+    expect(page).to_have_url(f"{address}/")
+    page.locator("form[action='/signout'] button").click()
+    page.goto("/upload")
+    expect(page).to_have_url(f"{address}/signin?next=/upload")
+    sign_in(page, name, "a wrong password")
+    expect(page.get_by_role("alert")).to_contain_text(WORDS[language]["alert"])
+    sign_in(page, name, PASSWORD)
+    expect(page).to_have_url(f"{address}/upload")
+    return page
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.locator("#user").fill(name)
+    page.locator("#password").fill(password)
+    page.locator("form:has(#password) button").click()
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "zh"), (390, "en")])
+def test_returned_corrected_and_published_by_somebody_else(
+    chromium: Browser, city: City, address: str, width: int, language: str
+) -> None:
+    words = WORDS[language]
+    clerk = person(chromium, city, address, "wang.li", "publisher", "housing", width, language)
+    choose(clerk, "目录.csv", (HEADER + row()).encode(), words["check"])
+    clerk.get_by_role("button", name=words["submit"]).click(timeout=WAIT)
+    heading = clerk.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(words["waiting"], timeout=WAIT)
+    place = clerk.url
+    office = person(chromium, city, address, "chen", "authority", "justice", width, language)
+    office.goto("/submissions")
+    office.locator("#waiting + table a").first.click()
+    expect(office).to_have_url(place)
+    office.get_by_label("意见" if language == "zh" else "Remarks").fill(REMARKS)
+    office.get_by_role("button", name=words["back"], exact=True).click()
+    expect(office.get_by_role("main")).to_contain_text(REMARKS)
+    clerk.goto(place)
+    expect(heading).to_contain_text(words["returned"])
+    expect(clerk.get_by_role("main")).to_contain_text(REMARKS)
+    better = (HEADER + row(summary="本市建筑企业的资质类别和等级，2020年以来")).encode()
+    clerk.locator("#file").set_input_files({"name": "目录.csv", "mimeType": "", "buffer": better})
+    clerk.get_by_role("button", name=words["again"]).click()
+    clerk.get_by_role("button", name=words["submit"]).click(timeout=WAIT)
+    expect(heading).to_contain_text(words["waiting"], timeout=WAIT)
+    office.goto(clerk.url)
+    office.get_by_role("button", name=words["publish"]).click()
+    expect(office.get_by_role("heading", level=1)).to_contain_text(words["done"], timeout=WAIT)
+    assert city.titles() == {"建筑企业资质信息"}
+    office.get_by_role("link", name=words["all"]).click()
+    history = office.get_by_role("main")
+    for said in ("wang.li", "chen", REMARKS, words["returned"], words["done"]):
+        expect(history).to_contain_text(said)
+    assert office.locator("html").evaluate("e => e.scrollWidth") <= width
+    clerk.context.close()
+    office.context.close()
