@@ -107,7 +107,7 @@ class Reader:
 
     @asynccontextmanager
     async def _limit(self, seconds: float, start: float) -> AsyncIterator[None]:
-        """Work that ends so long after the start by the loop's clock, or ends with its process."""
+        """Work that ends so long after the start (the loop's clock), or with its process."""
         try:
             async with asyncio.timeout_at(start + seconds):
                 yield
