@@ -118,8 +118,10 @@ def placed(
     for quad in quads:
         graph = holdings.internal if quad.predicate in internal else holdings.public
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
+    listed = {quad.object for quad in quads if quad.predicate == DCAT.dataset}
     for resource in resources_of(quads):
-        yield Quad(holdings.catalog, DCAT.dataset, resource, holdings.public)
+        if resource not in listed:  # a file that is only checked may name a catalog of its own
+            yield Quad(holdings.catalog, DCAT.dataset, resource, holdings.public)
 
 
 def apart_from_others(holdings: Holdings, loaded: Loaded) -> Loaded:

@@ -121,7 +121,7 @@ def _atom(atom: Atom) -> str:
 
 
 def _variable(name: str) -> str:
-    """A blank node keeps its mark; brackets without a name get one."""
+    """Blank nodes become variables: their patterns no longer stand in one group."""
     if name.startswith("_:"):
-        return name
+        return f"?_blank_{name[2:]}"
     return f"?{name.replace('[]', '_bracket')}"

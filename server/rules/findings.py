@@ -19,6 +19,9 @@ from shapes.rules import EVIDENCE, Description, grounds_under
 
 Shape = NamedNode | BlankNode
 
+NOT_MET = Text(
+    "“{value}”不符合约束 {constraint}", "“{value}” does not meet the constraint {constraint}"
+)
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 """``{?value}`` or ``{$value}`` in a message (SHACL section 5.2.1)."""
 
@@ -125,7 +128,8 @@ class RuleBook:
         own: list[Term] = []
         if result.constraint is not None:
             own = self._description.values(result.constraint, SH.message)
-        return _text(own or result.messages)
+        written = _text(own or result.messages)
+        return written if written.zh or written.en else _not_met(result)
 
     def _fix(self, speakers: list[Shape], rule: RuleInfo | None) -> Text:
         for node in speakers:
@@ -154,6 +158,13 @@ def _text(literals: Iterable[Term]) -> Text:
         spoken[(literal.language or "").partition("-")[0]] = literal.value
     spare = spoken.get("", next(iter(spoken.values()), ""))
     return Text(spoken.get("zh", spare), spoken.get("en", spare))
+
+
+def _not_met(result: Result) -> Text:
+    """What is said for a constraint of somebody who said nothing."""
+    name = result.component.value.rpartition("#")[2].removesuffix("ConstraintComponent")
+    shown = result.focus if result.value is None else result.value
+    return NOT_MET.format(value=shown.value, constraint=f"sh:{name[:1].lower()}{name[1:]}")
 
 
 def _values(result: Result) -> dict[str, str]:

@@ -177,10 +177,10 @@ class Writer:
             missing = f"FILTER NOT EXISTS {{ {it} {predicate} {it} }} BIND({it} AS {value})"
             return [missing, f"{known} FILTER(!sameTerm({value}, {it}))"]
         ends = self.ends(it, path, value)
-        return [
-            f"{ends} FILTER NOT EXISTS {{ {known} }}",
-            f"{known} FILTER NOT EXISTS {{ {ends} }}",
-        ]
+        reached = f"EXISTS {{ {it} {text(path)} {value} . }}"
+        if may_be_empty(path):  # a BIND within EXISTS would not be compared with what is bound
+            reached = f"({reached} || sameTerm({value}, {it}))"
+        return [f"{ends} FILTER NOT EXISTS {{ {known} }}", f"{known} FILTER(!{reached})"]
 
     def ends(self, it: str, path: Path | None, end: str) -> str:
         """A pattern: what the path leads to. An empty path leads from any node to itself, but the
@@ -280,7 +280,7 @@ def query(
     if hierarchy is not None and (focus is None or check.entry.paths):
         before = _once(writer, check.entry, stops, before)
     formula = check.formula
-    if isinstance(formula, logic.Selects):
+    if isinstance(formula, logic.Selects) and check.about == "rows":
         return inserted(formula.text, formula.places, before)
     if check.about == "focus":
         broken = writer.holds(formula, "?this", "?this")

@@ -15,10 +15,13 @@ from tempfile import TemporaryFile
 
 from prometheus_client import Counter
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from server.errors import Problem
 from server.sparql.evaluate import CHUNK, Ending
+
+PATIENCE = 60.0
+"""Seconds in which a client has to take the next piece: what it leaves lies in a file of ours."""
 
 logger = logging.getLogger(__name__)
 
@@ -95,10 +98,18 @@ class FlowResponse(StreamingResponse):
     one that is complete (RFC 9112 section 8), and is counted under its problem.
     """
 
-    def __init__(self, flow: Flow, headers: dict[str, str], media: str, counter: Counter) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        headers: dict[str, str],
+        media: str,
+        counter: Counter,
+        patience: float = PATIENCE,
+    ) -> None:
         super().__init__(flow.chunks(), 200, headers, media)
         self.flow = flow
         self.counter = counter
+        self.patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -107,8 +118,13 @@ class FlowResponse(StreamingResponse):
             await self.flow.close()
 
     async def stream_response(self, send: Send) -> None:
+        async def patient(message: Message) -> None:
+            async with asyncio.timeout(self.patience):
+                await send(message)
+
         try:
-            await super().stream_response(send)
-        except Problem as problem:
-            self.counter.labels(problem.code).inc()
-            logger.warning("a result broke off: %s", problem.code)
+            await super().stream_response(patient)
+        except (Problem, TimeoutError) as problem:
+            code = problem.code if isinstance(problem, Problem) else "stalled"
+            self.counter.labels(code).inc()
+            logger.warning("a result broke off: %s", code)

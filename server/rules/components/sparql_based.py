@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from ontology.namespaces import OWL, SH
 from server.errors import Problem
@@ -60,6 +60,7 @@ def select(shape: Shape, constraint: Node, written: str, constants: Mapping[str,
         raise unusable("sh:select: ?this")
     text = _filled(shape, text, query, constants)
     text = nested(flattened(text, patterns.read(text).where))
+    _try(text)
     query = patterns.read(text)
     places = tuple(group.at for group in _prebound(query.where))
     return Selects(text, places, (query.where.at, query.where.end), grouped)
@@ -91,6 +92,14 @@ def _read(
         raise unusable(f"sh:{form.lower()}: {checked.form}")
     _refuse(query, prebound)
     return text, query
+
+
+def _try(text: str) -> None:
+    """What the store's engine cannot parse is left to the reference, which tells what is wrong."""
+    try:
+        Store().query(text)
+    except (SyntaxError, ValueError) as error:
+        raise OutOfReach(f"sh:select: {error}") from None
 
 
 def _refuse(query: Query, prebound: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from server.catalog.child import stop_clock
 from server.catalog.evidence import Evidence
 from server.catalog.process import ChildFailed, Worker, submit, validate
 from server.catalog.validation import Validation
+from shapes.example import examples
 from tests.server.catalog.support import HEADER, City, row, snapshot
 
 
@@ -174,3 +176,14 @@ def test_somebody_elses_shapes_judge_the_file_alone(city: City) -> None:
     outcome = validate(city.settings, request, lambda _: None)
     assert outcome.state == "refused"
     assert outcome.report is not None and "needs q" in outcome.report
+
+
+def test_a_checked_file_may_list_its_resources_in_a_catalog_of_its_own(city: City) -> None:
+    """It does not stand in a second one by being checked."""
+    example = next(each for each in examples() if each.good and each.rule == "R-09a")
+    file = city.inbox / "example.ttl"
+    file.write_text(example.turtle, encoding="utf-8")
+    request = Validation("v3", "example.ttl", str(file), as_of=example.as_of.isoformat())
+    outcome = validate(city.settings, request, lambda _: None)
+    assert outcome.report is not None and "dcat:dataset" in example.turtle
+    assert "R-02" not in json.loads(outcome.report)["counts"]

@@ -257,7 +257,7 @@ def test_the_upload_page_tells_a_visitor_how_to_sign_in(tmp_path: Path) -> None:
     with opened(city) as client:
         html = {"Accept": "text/html"}
         visitor = read(client.get("/upload", headers=html | {"Authorization": ""}).text)
-        assert "/signin?next=/upload" in visitor.links and "令牌" in visitor.text
+        assert "/signin?next=/upload" in visitor.links and "主管部门" in visitor.text
         clerk = read(client.get("/upload", headers=html).text)
         assert [form["action"] for form in clerk.all("form")].count("/submissions") == 1
 

@@ -142,3 +142,60 @@ def test_a_written_context_lets_another_engine_reach_the_verdict() -> None:
     report = judge(store, ours(), [resource("1")], known)
     assert found == {finding.shape.value for finding in report.findings}
     assert written == write_context(store, ours(), [resource("1")], reversed(known))
+
+
+@pytest.mark.parametrize("data_of", ["", "ex:a ex:bad 2 . "])
+def test_a_query_behind_sh_node_is_about_the_node_it_leads_to(data_of: str) -> None:
+    shapes = theirs(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:node ex:T ] ."
+        " ex:T a sh:NodeShape ; sh:sparql [ sh:message 'bad' ;"
+        " sh:select 'SELECT $this WHERE { $this <http://example.org/bad> ?x }' ] ."
+    )
+    store = data(f"ex:a a ex:C ; ex:p ex:b . ex:b ex:bad 1 . {data_of}")
+    (finding,) = judge(store, shapes, None, context(shapes)).findings
+    assert (finding.focus.value, str(finding.value)) == ("http://example.org/a", str(B))
+
+
+def test_both_sides_of_sh_equals_are_told_where_the_path_may_be_empty() -> None:
+    shapes = theirs(
+        "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property"
+        " [ sh:path [ sh:zeroOrOnePath ( ex:n ex:n ) ] ; sh:equals ex:n ] ."
+    )
+    findings = judge(data("ex:a ex:n ex:b ."), shapes, None, context(shapes)).findings
+    assert {finding.value for finding in findings} == {NamedNode("http://example.org/a"), B}
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("FILTER NOT EXISTS { $this ex:q _:k . _:k ex:w ?z }", ["b"]),
+        ("FILTER EXISTS { $this ex:q [ ex:w ?z ] }", ["a"]),
+        ("$this ex:q ?v . BIND (1 AS ?v)", None),
+    ],
+)
+def test_what_the_engine_cannot_parse_is_no_fault_of_ours(
+    where: str, found: list[str] | None
+) -> None:
+    query = f"SELECT $this WHERE {{ {where} }}"
+    shapes = theirs(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message 'x' ; sh:prefixes"
+        f" ex:p ; sh:select '{query}' ] . ex:p sh:declare [ sh:prefix 'ex' ;"
+        " sh:namespace 'http://example.org/'^^<http://www.w3.org/2001/XMLSchema#anyURI> ] ."
+    )
+    store = data("ex:a a ex:C ; ex:q ex:x . ex:x ex:w 1 . ex:b a ex:C .")
+    report = judge(store, shapes, None, context(shapes))
+    if found is None:
+        assert ["reference engine" in note.en for note in report.notes] == [True]
+        return
+    assert report.notes == ()
+    findings = report.findings
+    assert [finding.focus.value.rpartition("/")[2] for finding in findings] == found
+
+
+def test_a_constraint_of_somebody_who_said_nothing_still_says_what_is_wrong() -> None:
+    shapes = theirs(
+        "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:maxLength 1 ] ."
+    )
+    (finding,) = judge(data('ex:a ex:p "long" .'), shapes, None, context(shapes)).findings
+    assert finding.message.zh == "“long”不符合约束 sh:maxLength"
+    assert finding.message.en == "“long” does not meet the constraint sh:maxLength"
