@@ -128,7 +128,7 @@ def test_severity(severity: NamedNode, expected: str) -> None:
         ([("zh", "中"), (None, "plain")], Text("中", "plain")),
         ([("de", "d")], Text("d", "d")),
         ([("zh", "乙"), ("zh", "丙")], Text("丙", "丙")),
-        ([], Text("", "")),
+        ([], Text("“无”不符合约束 sh:minCount", "“无” does not meet the constraint sh:minCount")),
     ],
 )
 def test_languages(messages: list[tuple[str | None, str]], expected: Text) -> None:
