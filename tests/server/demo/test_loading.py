@@ -1,4 +1,7 @@
-"""What the pipeline makes of the demo: the verdicts, and a city as large as its files."""
+"""What the pipeline makes of the demo: the verdicts, and a city as large as its files.
+
+The whole city takes a minute, so it belongs to the long tests; `make test` has the small one.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,13 @@ def counts(loading: Loading) -> dict[str, int]:
     return found
 
 
+@pytest.mark.full
 def test_every_upload_ends_as_expected(loaded_city: City) -> None:
     for loading in loaded_city.loadings:
         assert loading.outcome.state == loading.upload.expected, loading.outcome.report
 
 
+@pytest.mark.full
 def test_published_catalogs_have_no_findings_but_the_warnings_that_are_meant(
     loaded_city: City,
 ) -> None:
@@ -41,11 +46,13 @@ def test_published_catalogs_have_no_findings_but_the_warnings_that_are_meant(
     assert found == {name: {} for name in found}
 
 
+@pytest.mark.full
 def test_the_refused_file_breaks_each_rule_once(loaded_city: City) -> None:
     rules = ["R-02", "R-03a", "R-06", "R-08", "R-09", "R-09a", "R-13", "R-22"]
     assert counts(loaded_city.loadings[-1]) == dict.fromkeys(rules, 1)
 
 
+@pytest.mark.full
 def test_every_finding_of_the_refused_file_names_its_cell(loaded_city: City) -> None:
     report = loaded_city.loadings[-1].outcome.report
     assert report is not None
@@ -56,6 +63,7 @@ def test_every_finding_of_the_refused_file_names_its_cell(loaded_city: City) -> 
     assert places["R-13"][1] == "更新周期"
 
 
+@pytest.mark.full
 def test_the_city_is_as_large_as_its_files(edition: OpenEdition, loaded_city: City) -> None:
     graphs = loaded_city.folder.graphs()
     for loading in loaded_city.loadings[:-1]:
@@ -67,6 +75,7 @@ def test_the_city_is_as_large_as_its_files(edition: OpenEdition, loaded_city: Ci
         assert len(list(items)) == sum(len(r.items) for r in written), loading.upload.name
 
 
+@pytest.mark.full
 def test_values_are_concepts_and_not_text(edition: OpenEdition) -> None:
     properties = {
         LM.formatClass, DCT.format, LM.sharingType, LM.usePurpose, LM.basisType, LM.methodClass,
@@ -78,6 +87,7 @@ def test_values_are_concepts_and_not_text(edition: OpenEdition) -> None:
         assert not [value for value in values if isinstance(value, Literal)], predicate
 
 
+@pytest.mark.full
 def test_table_and_turtle_give_the_same_statements(edition: OpenEdition, loaded_city: City) -> None:
     """A Turtle catalog is described by the same properties as those from spreadsheets."""
     graphs = loaded_city.folder.graphs()
@@ -89,6 +99,7 @@ def test_table_and_turtle_give_the_same_statements(edition: OpenEdition, loaded_
     assert used("lyg-sthjj") == used("lyg-scjgj") == used("lyg-zjj")
 
 
+@pytest.mark.full
 def test_withheld_resources_cite_laws(edition: OpenEdition) -> None:
     cited = {quad.object for quad in edition.store.quads_for_pattern(None, LM.citation, None)}
     assert len(cited) > 10
@@ -100,6 +111,7 @@ def test_withheld_resources_cite_laws(edition: OpenEdition) -> None:
     assert CODE["basis/administrative-regulation"] in bases
 
 
+@pytest.mark.full
 def test_concepts_used_have_labels_in_both_languages(edition: OpenEdition) -> None:
     used = {q.object for q in edition.store.quads_for_pattern(None, LM.dataType, None)}
     for concept in used:
