@@ -85,6 +85,25 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,  # its redirects would repeat the Host header
     )
     app.state.site = site
+    add_routers(app, site)
+    app.mount("/static", static_files())
+    add_small_routes(app, site)
+    render = partial(rendered, site)
+    add_error_handlers(app, render)
+    if not settings.public:
+        app.add_middleware(SignInFirst, enter=site.caller, render=render)
+    app.add_middleware(OpenData)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Compressed)
+    app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
+    query = SecurityHeaders(Compressed(endpoint(site)))
+    app.add_middleware(Direct, path="/sparql", endpoint=query)
+    return app
+
+
+def add_routers(app: FastAPI, site: Site) -> None:
+    """The routes of every room."""
     for router in (
         browser.routes(site),
         linked.routes(site, partial(thing_page, site)),
@@ -102,20 +121,6 @@ def create_app(settings: Settings) -> FastAPI:
         accounts.routes(site),
     ):
         app.include_router(router)
-    app.mount("/static", static_files())
-    add_small_routes(app, site)
-    render = partial(rendered, site)
-    add_error_handlers(app, render)
-    if not settings.public:
-        app.add_middleware(SignInFirst, enter=site.caller, render=render)
-    app.add_middleware(OpenData)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(Compressed)
-    app.add_middleware(BodyLimit, limit=(settings.upload_megabytes + 1) * MEGABYTE)
-    query = SecurityHeaders(Compressed(endpoint(site)))
-    app.add_middleware(Direct, path="/sparql", endpoint=query)
-    return app
 
 
 def add_small_routes(app: FastAPI, site: Site) -> None:
