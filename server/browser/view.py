@@ -240,6 +240,8 @@ class View:
     def _graphs_of(self) -> dict[Triple, tuple[str, ...]]:
         found: dict[Triple, list[str]] = defaultdict(list)
         for quad in self.placed:
+            if quad.predicate in FOLLOWING:
+                continue
             found[quad.triple].append(str(quad.graph_name)[1:-1])
         return {statement: tuple(sorted(names)) for statement, names in found.items()}
 

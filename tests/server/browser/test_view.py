@@ -78,6 +78,8 @@ def test_what_follows_from_names_is_no_statement_of_a_page() -> None:
     shown = view((LM.normalisedName, Literal("甲")), (LM.signature, Literal("69420ced70cfac69")))
     assert shown.rest == []
     assert shown.further([shown.iri]) == []
+    shown.placed = (Quad(shown.iri, LM.normalisedName, Literal("甲"), NamedNode("urn:derived")),)
+    assert (shown.graphs, shown.elsewhere) == ([], [])
 
 
 def test_items_in_the_order_of_the_file() -> None:
