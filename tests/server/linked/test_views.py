@@ -139,6 +139,11 @@ def test_the_time_map_names_every_edition(client: httpx.Client) -> None:
     assert f'<{BASE}doc/resource/r1?edition=4>; rel="last memento"' in answer.text
 
 
+def test_what_no_edition_knows_has_no_time_map(client: httpx.Client) -> None:
+    assert client.get("/timemap/doc/resource/r10").status_code == 404
+    assert client.get("/timemap/doc/resource/r9").status_code == 200, "it was withdrawn"
+
+
 def test_what_is_withdrawn_says_when_and_nothing_else(client: httpx.Client) -> None:
     for path in ("/doc/resource/r9", "/doc/resource/r9.ttl?edition=2", "/doc/item/r9.0a1b"):
         answer = client.get(path)
