@@ -8,6 +8,7 @@ against pySHACL's on the same file.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import resource
 import subprocess
@@ -99,7 +100,7 @@ def ours(path: Path, numbers: Sequence[int] | None, runs: int) -> Taken:
     context = judging_context(AS_OF, PROFILE, shapes)
     focus = None if numbers is None else nodes(numbers)
     taken = []
-    with open_scratch(DataFolder(path), "bench") as workspace:
+    with open_scratch(DataFolder(path), f"bench-{os.getpid()}") as workspace:
         for _ in range(runs):
             start = time.perf_counter()
             report = judge(workspace.store, shapes, focus, context)
@@ -115,7 +116,7 @@ def write_files(path: Path, numbers: Sequence[int] | None, target: Path) -> None
     shapes = Shapes.shipped()
     context = judging_context(AS_OF, PROFILE, shapes)
     focus = None if numbers is None else nodes(numbers)
-    with open_scratch(DataFolder(path), "bench") as workspace:
+    with open_scratch(DataFolder(path), f"bench-{os.getpid()}") as workspace:
         turtle = write_context(workspace.store, shapes, focus, context)
     triples = (quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE))
     serialize(triples, str(target.with_suffix(".nt")), format=RdfFormat.N_TRIPLES)
