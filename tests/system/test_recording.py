@@ -90,7 +90,7 @@ def test_what_cannot_be_read_says_where(served: Served, tmp_path: Path) -> None:
     wrong = ANSWER.replace("不同意共享", "随缘")
     unusable = served.lianmu("record", file(tmp_path, "a.csv", wrong))
     assert unusable.returncode == 2
-    assert "第 2 行 答复结果" in unusable.stderr
+    assert "第 2 行“答复结果”" in unusable.stderr
     assert served.lianmu("record", str(tmp_path / "none.csv")).returncode == 2
 
 
