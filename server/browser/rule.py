@@ -103,6 +103,7 @@ class RulePage:
     shapes: tuple[ShapeInfo, ...]
     profiles: tuple[Profile, ...]
     source: Text
+    obliges: Text
     others: tuple[OtherSource, ...]
     names: dict[str, Text]
     illustrations: tuple[Illustration, ...]
@@ -129,6 +130,7 @@ def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePag
         shapes=checking,
         profiles=tuple(applied.values()),
         source=called(edition, found.source),
+        obliges=called(edition, found.obliges),
         others=others(edition, found, checking, applied),
         names=names(edition, paths),
         illustrations=tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -68,6 +69,7 @@ class RuleBook:
             fix=_filled(self._fix(speakers, rule), values),
             source=self._source(sources, rule),
             evidence=self._evidence(sources, rule),
+            due=_due(values),
         )
 
     def rule(self, shape: Shape) -> str:
@@ -171,6 +173,18 @@ def _values(result: Result) -> dict[str, str]:
     path = result.path if isinstance(result.path, NamedNode) else None
     found = {"this": result.focus, "path": path, "value": result.value}
     return {name: term.value for name, term in found.items() if term} | dict(result.bindings)
+
+
+def _due(values: dict[str, str]) -> date | None:
+    """What a deadline's query selects as ``?due``, or as ``?over``, the days since then."""
+    try:
+        if "due" in values:
+            return date.fromisoformat(values["due"])
+        if "over" in values:
+            return date.fromisoformat(values["asOf"]) - timedelta(days=int(values["over"]))
+    except (KeyError, ValueError):  # a shape of somebody else's means something else by it
+        return None
+    return None
 
 
 def _filled(text: Text, values: dict[str, str]) -> Text:

@@ -61,6 +61,8 @@ def _said(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
     yield LM.rule, _rule(finding.rule)
     yield LM.effect, LM.Gate if finding.effect == "gate" else LM.Finding
     yield LM.state, Literal(finding.state)
+    if finding.due is not None:
+        yield LM.due, Literal(finding.due.isoformat(), datatype=XSD.date)
     if finding.source:
         yield DCT.source, named_or_text(finding.source)
     if finding.evidence:

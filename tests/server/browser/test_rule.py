@@ -166,6 +166,7 @@ def test_the_page_says_how_many_there_are(
         card=replace(card(edition, "R-08"), findings=found),
         view=view,
         path="/doc/rule/R-08",
+        visitor=Caller("publisher", "zrzy"),
     )
     assert words in read(shown).text
 

@@ -83,6 +83,7 @@ def test_a_late_answer_is_recorded_and_found_late(city: City) -> None:
     assert late.edition == open_one.edition + 1
     assert rules(late) == {("R-53", "Violation")}
     assert "2026-03-17" in late.report.present[0].message.zh
+    assert late.report.present[0].due == date(2026, 3, 16)
     corrected = record(city, ANSWER.format(day="2026-03-16"))
     assert corrected.edition is not None
     assert rules(corrected) == set()

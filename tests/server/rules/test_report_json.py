@@ -34,6 +34,7 @@ def test_the_contract() -> None:
                 "column": "信息资源名称",
                 "state": "new",
                 "since": "2026-03-02",
+                "due": None,
                 "term": None,
                 "shape": finding().shape.value,
                 "component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
