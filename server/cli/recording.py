@@ -24,7 +24,9 @@ from server.catalog.reference_data import load_year, references
 from server.catalog.rejudging import Terms, counted, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
+from server.cli.outcome import show_entry
 from server.errors import BadInput
+from server.rules.groups import grouped
 from server.rules.report import Finding
 from shapes import Shapes, UnknownProfile
 
@@ -64,12 +66,14 @@ def record(
         known = references(edition.store, folder.graphs())
     content = file.read_bytes()
     try:
-        triples = read_events(file.name, content, known, DEFAULT)
+        loaded = read_events(file.name, content, known, DEFAULT)
     except Unusable as error:
         raise BadInput(error.message, row=error.row, column=error.column) from None
     handed_in = HandedIn(file.name, content)
-    done = record_events(folder, triples, parse_date(as_of), retention(settings), handed_in)
-    tell(done.report.present)
+    done = record_events(folder, loaded, parse_date(as_of), retention(settings), handed_in)
+    for group in grouped(done.report):
+        for entry in group.entries:
+            show_entry(entry)
     if done.edition is None:
         say(REFUSED.format(count=len(done.refusing)))
         raise typer.Exit(1)
