@@ -44,7 +44,11 @@ PARTIES = (ODRL.assigner, ODRL.assignee, LM.reporter, LM.responsibleBody, LM.eva
 THINGS = ("application", "agreement", "correction", "project", "system", "evaluation")
 WITHIN = ("catalog", "department")
 """Of these only nodes behind their # are recorded: update triggers, reviews, service matters."""
-ON_RESOURCE = {LM.dataUpdated, LM.objectionFlag, LM.sourceDepartment, LM.memberDepartment}
+NOTED = {
+    "resource": {LM.dataUpdated, LM.objectionFlag, LM.sourceDepartment, LM.memberDepartment},
+    "department": {LM.firstResponsible, LM.sharingOffice},
+}
+"""What is noted of things that stand elsewhere."""
 CLASSES = CODE["classification/"].value
 """Who leads a library or a theme is said of its class."""
 TIES = {LM.step, LM.measurement}
@@ -52,11 +56,18 @@ TIES = {LM.step, LM.measurement}
 SECTIONS = {LM.SharingSection, LM.SupervisionSection, LM.KeepingSection}
 NOT_RECORDS = {"Submission", "Edition", "Waiver"}
 ELSEWHERE = {"submission", "submissionState", "waives", "waivedFor", "expires"}
-ALSO = ("usePurpose", "methodType", "order", "responsibleBody")
+ALSO = ("usePurpose", "methodType", "order", "responsibleBody", "officeHead")
 OF_OTHERS = (DCT.iri, ODRL.iri, PROV.iri, ADMS.iri, DQV.iri, FOAF.iri, RDFS.iri, SKOS.iri)
 OTHER_CLASSES = {
     *(ODRL[name] for name in ("Request", "Agreement", "Permission", "Prohibition", "Duty")),
-    *(ODRL.Constraint, PROV.Activity, DQV.QualityMeasurement, FOAF.Document, DCAT.Catalog),
+    *(
+        LM.SharingOffice,
+        ODRL.Constraint,
+        PROV.Activity,
+        DQV.QualityMeasurement,
+        FOAF.Document,
+        DCAT.Catalog,
+    ),
 }
 RECORDED = Text("已登记，陈述 {count} 条", "Recorded; statements: {count}")
 NOT_RECORDED = Text(
@@ -213,15 +224,14 @@ def is_record(graphs: Graphs, node: NamedNode) -> bool:
 
 
 def refuse_foreign(graphs: Graphs, said: Iterable[Triple]) -> None:
-    """Nobody brings his own law: only records, and what the authority notes of a resource."""
-    resources = graphs.names.thing("resource", "").value
+    """Nobody brings his own law: only records, and what the authority notes of other things."""
+    noting = {graphs.names.thing(kind, "").value: noted for kind, noted in NOTED.items()}
+    noting[CLASSES] = {LM.leadDepartment}
     for each in said:
         subject = each.subject
-        on_resource = isinstance(subject, NamedNode) and subject.value.startswith(resources)
-        on_class = isinstance(subject, NamedNode) and subject.value.startswith(CLASSES)
-        if on_resource and each.predicate in ON_RESOURCE:
-            continue
-        if on_class and each.predicate == LM.leadDepartment:
+        named = subject.value if isinstance(subject, NamedNode) else ""
+        whole_thing = next((start for start in noting if named.startswith(start)), None)
+        if whole_thing and "#" not in named and each.predicate in noting[whole_thing]:
             continue
         known = each.predicate in properties() or each.predicate == DCAT.catalog
         admitted = known or each.predicate.value.startswith(OF_OTHERS)

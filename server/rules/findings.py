@@ -23,6 +23,10 @@ Shape = NamedNode | BlankNode
 NOT_MET = Text(
     "“{value}”不符合约束 {constraint}", "“{value}” does not meet the constraint {constraint}"
 )
+SAYS = Text("{message}（写的是“{value}”）", "{message} (It says “{value}”.)")
+"""A plain constraint has one wording for all values (SHACL section 2.1.5): what was written is
+added."""
+MOST_QUOTED = 60
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 """``{?value}`` or ``{$value}`` in a message (SHACL section 5.2.1)."""
 
@@ -56,6 +60,7 @@ class RuleBook:
         rule = self._rules.get(encoded) if encoded else None
         sources = self._sources(speakers)
         values = _values(result)
+        message = _filled(self._message(result), values)
         return Finding(
             rule=(encoded or shape).value.removeprefix(RULE.iri),
             shape=shape,
@@ -65,7 +70,7 @@ class RuleBook:
             path=result.path if isinstance(result.path, NamedNode) else None,
             value=result.value if not isinstance(result.value, BlankNode) else None,
             component=result.component,
-            message=_filled(self._message(result), values),
+            message=_quoting(message, result) if rule else message,
             fix=_filled(self._fix(speakers, rule), values),
             source=self._source(sources, rule),
             evidence=self._evidence(sources, rule),
@@ -160,6 +165,18 @@ def _text(literals: Iterable[Term]) -> Text:
         spoken[(literal.language or "").partition("-")[0]] = literal.value
     spare = spoken.get("", next(iter(spoken.values()), ""))
     return Text(spoken.get("zh", spare), spoken.get("en", spare))
+
+
+def _quoting(message: Text, result: Result) -> Text:
+    """With the text that a plain constraint is not content with, if the message lacks it."""
+    written = result.value.value.strip() if isinstance(result.value, Literal) else ""
+    if result.constraint is not None or not written or written in message.zh:
+        return message
+    shown = written if len(written) <= MOST_QUOTED else f"{written[:MOST_QUOTED]}…"
+    return Text(
+        SAYS.zh.format(message=message.zh.rstrip("。"), value=shown) + "。",
+        SAYS.en.format(message=message.en, value=shown),
+    )
 
 
 def _not_met(result: Result) -> Text:

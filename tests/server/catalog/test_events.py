@@ -325,6 +325,15 @@ def test_who_leads_a_theme_is_registered_and_judged(city: City) -> None:
     assert reported(city, "R-36") == reported(city, "R-35") == []
 
 
+def test_the_heads_of_a_body_are_registered(city: City) -> None:
+    """R-74 and R-75 of a body that the authority has added by command."""
+    of_housing = f"<{BASE}id/department/housing>"
+    from_sheet(city, "登记单位,第一责任人\nhousing,局长\n")
+    assert [focus for focus, _ in reported(city, "R-75")] == [of_housing]
+    from_sheet(city, "登记单位,工作机构负责人\n示范住建局,办公室主任\n")
+    assert reported(city, "R-75") == reported(city, "R-74") == []
+
+
 def test_the_city_catalog_is_registered_and_judged(city: City) -> None:
     """R-31 and R-39: what it leaves out, and when it was gone through in full."""
     assert reported(city, "R-31") == reported(city, "R-39") == []
