@@ -162,16 +162,21 @@ def delta(workspace: Workspace, said: list[Triple], written: set[NamedNode]) -> 
     elsewhere, a resource or a class, replaces what was noted of it by the same property.
     """
     graphs, store = workspace.graphs, workspace.store
+    said_again = set(said)
     made = {each.subject for each in said if each.predicate == RDF.type}
     noted = {(each.subject, each.predicate) for each in said}
+
+    def replaced(quad: Quad) -> bool:
+        if quad.predicate in TIES:
+            return quad.triple in said_again
+        return quad.subject in made or (quad.subject, quad.predicate) in noted
+
     before = {
         quad
         for subject in written
         for quad in store.quads_for_pattern(subject, None, None, None)
-        if isinstance(quad.graph_name, NamedNode)
-        and graphs.is_sharing(quad.graph_name)
-        and quad.predicate not in TIES
-        and (subject in made or (subject, quad.predicate) in noted)
+        if isinstance(quad.graph_name, NamedNode) and graphs.is_sharing(quad.graph_name)
+        if replaced(quad)
     }
     keys = {whole(node): set(parties(graphs, store, said, whole(node))) for node in written}
     after = canonical(

@@ -53,6 +53,9 @@ def test_the_impact_of_a_change_names_the_rules(client: httpx.Client, asked: str
     page = client.get("/law/impact", params={"source": asked}, headers={"Accept-Language": "zh"})
     assert page.status_code == 200
     assert "有条件共享申请的答复期限" in page.text
+    assert "共享约定不公开" in page.text and 'id="agreement"' not in page.text
+    signed_in = client.get("/law/impact", params={"source": asked, "clerk": ""})
+    assert 'id="agreement"' in signed_in.text and "共享约定不公开" not in signed_in.text
 
 
 @pytest.mark.parametrize("asked", ["", "law/none", "<x>", "a b\\"])

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from loaders.events import read_events
 from loaders.limits import DEFAULT
 from loaders.origin import Loaded
 from loaders.references import References
-from tests.server.catalog.support import BASE, row
+from ontology.namespaces import LM, RULE, SH
+from server.catalog.events import Recorded, record_events
+from server.catalog.reference_data import references
+from server.store.retention import Retention
+from tests.server.catalog.support import BASE, City, row
+
+DAY = date(2026, 6, 1)
 
 PREFIXES = f"""
 @base <{BASE}id/> .
@@ -42,3 +50,27 @@ CONDITIONAL = row(sharing="有条件共享", condition="共享范围：司法；
 def statements(text: str) -> Loaded:
     known = References(BASE, (), {}, {})
     return read_events("records.ttl", (PREFIXES + text).encode(), known, DEFAULT)
+
+
+def record(city: City, text: str) -> Recorded:
+    return record_events(city.folder, statements(text), DAY, Retention())
+
+
+def from_sheet(city: City, text: str) -> Recorded:
+    with city.folder.open_current() as edition:
+        known = references(edition.store, city.graphs)
+    return record_events(
+        city.folder, read_events("a.csv", text.encode(), known, DEFAULT), DAY, Retention()
+    )
+
+
+def reported(city: City, rule: str) -> list[tuple[str, str]]:
+    """Focus and graph of the open results of a rule in the latest reports."""
+    with city.folder.open_current() as edition:
+        store = edition.store
+        return [
+            (str(focus.object), str(quad.graph_name))
+            for quad in store.quads_for_pattern(None, LM.rule, RULE[rule], None)
+            if any(store.quads_for_pattern(None, SH.result, quad.subject, quad.graph_name))
+            for focus in store.quads_for_pattern(quad.subject, SH.focusNode, None, quad.graph_name)
+        ]
