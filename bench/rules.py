@@ -8,6 +8,7 @@ against pySHACL's on the same file.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import resource
 import subprocess
@@ -26,7 +27,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 from rich.console import Console
 from rich.table import Table
 
-from bench.catalogs import AS_OF, GRAPHS, PROFILE, build, expected, iri_of, quads
+from bench.catalogs import AS_OF, GRAPHS, PROFILE, bodies, build, expected, iri_of, quads
 from bench.sheets import KIB
 from ontology.namespaces import DCT
 from server.rules.context import judging_context
@@ -41,7 +42,7 @@ from shapes import Shapes
 SIZES = (1_000, 10_000, 100_000)
 BATCHES = (10, 100, 1_000)
 CHANGED = 100
-PATIENCE = 1_200
+PATIENCE = 600
 """Seconds after which a peer is stopped; the ratio is then at least so much."""
 
 PEERS = Path(".venv-peers/bin/python")
@@ -62,6 +63,7 @@ class Taken:
     seconds: float
     peak: int = 0
     found: object = None
+    ended: bool = True
 
 
 def in_a_child(work: Callable[P, R], *args: P.args, **options: P.kwargs) -> R:
@@ -77,6 +79,14 @@ def folder_of(size: int, root: Path) -> DataFolder:
     return DataFolder(path)
 
 
+def of_few_bodies(count: int, size: int) -> list[int]:
+    """The numbers of so many resources, all that a body has before those of the next one: an upload
+    is of one body. ``size`` is that of the smallest catalog they are to be in.
+    """
+    by_body = sorted(range(size), key=lambda number: number % len(bodies()))
+    return by_body[:count]
+
+
 def nodes(numbers: Sequence[int]) -> list[NamedNode]:
     """What an upload of these resources writes: they and all their parts."""
     subjects = {quad.subject for quad in quads(numbers) if isinstance(quad.subject, NamedNode)}
@@ -90,7 +100,7 @@ def ours(path: Path, numbers: Sequence[int] | None, runs: int) -> Taken:
     context = judging_context(AS_OF, PROFILE, shapes)
     focus = None if numbers is None else nodes(numbers)
     taken = []
-    with open_scratch(DataFolder(path), "bench") as workspace:
+    with open_scratch(DataFolder(path), f"bench-{os.getpid()}") as workspace:
         for _ in range(runs):
             start = time.perf_counter()
             report = judge(workspace.store, shapes, focus, context)
@@ -106,7 +116,7 @@ def write_files(path: Path, numbers: Sequence[int] | None, target: Path) -> None
     shapes = Shapes.shipped()
     context = judging_context(AS_OF, PROFILE, shapes)
     focus = None if numbers is None else nodes(numbers)
-    with open_scratch(DataFolder(path), "bench") as workspace:
+    with open_scratch(DataFolder(path), f"bench-{os.getpid()}") as workspace:
         turtle = write_context(workspace.store, shapes, focus, context)
     triples = (quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE))
     serialize(triples, str(target.with_suffix(".nt")), format=RdfFormat.N_TRIPLES)
@@ -114,18 +124,33 @@ def write_files(path: Path, numbers: Sequence[int] | None, target: Path) -> None
     serialize(judged_by, str(target.with_suffix(".shapes.nt")), format=RdfFormat.N_TRIPLES)
 
 
-def of_a_peer(name: str, target: Path) -> Taken | None:
-    """A peer on those files; None if it has not finished in time."""
+def of_a_peer(name: str, target: Path) -> Taken:
+    """A peer on those files; one that has not finished in time is stopped."""
     results = target.with_suffix(f".{name}.txt")
     files = (target.with_suffix(".nt"), target.with_suffix(".shapes.nt"), results)
     command = [str(PEERS), "bench/peer.py", name, *map(str, files)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
-    except subprocess.TimeoutExpired:
-        return None
-    said = json.loads(done.stdout.splitlines()[-1])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            printed, _ = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            peak = peak_of(process.pid)
+            process.kill()
+            return Taken(PATIENCE, peak, ended=False)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    said = json.loads(printed.splitlines()[-1])
     found = frozenset(results.read_text(encoding="utf-8").splitlines())
     return Taken(said["seconds"], said["peak"], found)
+
+
+def peak_of(pid: int) -> int:
+    """Peak memory in bytes of a process that runs; 0 where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return 0
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024
 
 
 def submit(path: Path) -> tuple[float, float]:
@@ -180,9 +205,8 @@ class Bench:
             if name in self.disagreeing:
                 continue
             taken = of_a_peer(name, target)
-            if taken is None:
-                least = f"more than {PATIENCE / mine.seconds:.0f}×"
-                self.say(title, name, Taken(PATIENCE), least)
+            if not taken.ended:
+                self.say(title, name, taken, f"more than {PATIENCE / mine.seconds:.0f}×")
                 continue
             if name == REFERENCE:
                 known = taken.found
@@ -206,7 +230,7 @@ def main(sizes: Sequence[int] = SIZES) -> int:
             bench.row(f"full {size}", folder_of(size, bench.root).root, None, size)
         small, large = (folder_of(size, bench.root).root for size in (min(sizes), max(sizes)))
         for batch in BATCHES:
-            numbers = range(batch)
+            numbers = of_few_bodies(batch, min(sizes))
             few = in_a_child(ours, small, numbers, 3).seconds
             many = bench.row(f"batch {batch} of {max(sizes)}", large, numbers, max(sizes))
             growth = f"{many / few:.2f}× (bar: 2×)"

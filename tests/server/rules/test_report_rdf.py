@@ -76,10 +76,15 @@ def test_what_is_fixed_is_no_result() -> None:
     assert len(values(triples, LM.fixedResult)) == 1
 
 
-def test_a_rule_of_somebody_else_is_named_by_its_shape() -> None:
+def test_a_shape_of_somebody_else_is_no_rule_of_ours() -> None:
     triples = graph(finding(rule="http://example.org/s", source="", evidence=""))
-    assert values(triples, LM.rule) == {NamedNode("http://example.org/s")}
-    assert values(triples, DCT.source) == values(triples, LM.evidence) == set()
+    for ours in (LM.rule, LM.effect, LM.fix, LM.evidence, DCT.source):
+        assert values(triples, ours) == set()
+
+
+def test_words_that_are_the_same_in_both_languages_have_none() -> None:
+    triples = graph(finding(message=Text("No name", "No name")))
+    assert values(triples, SH.resultMessage) == {Literal("No name")}
 
 
 def test_the_same_finding_has_the_same_iri_and_another_row_another() -> None:
