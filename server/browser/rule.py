@@ -16,6 +16,7 @@ from ontology.text import Text
 from server.browser.breaches import Breaches, breaches, report_graphs
 from server.browser.naming import name, names
 from server.browser.turtle import readable
+from server.browser.waivers import Listed, of_rule, today
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 from shapes.example import Example, examples_of
@@ -109,6 +110,8 @@ class RulePage:
     findings: Findings | None
     breaches: Breaches | None
     """The findings one by one, as far as a page goes."""
+    waivers: tuple[Listed, ...]
+    """What is waived of it, as far as the visitor may see that."""
     turtle: str
     """The rule and its shapes as any engine can run them."""
     verdicts: tuple[Verdict, ...]
@@ -136,6 +139,7 @@ def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePag
         ),
         findings=findings(edition, iri, dataset),
         breaches=breaches(edition, iri, dataset),
+        waivers=tuple(of_rule(edition, dataset, iri, today())),
         turtle=readable(t for t in triples if not str(t.subject).startswith(f"<{PROFILE.iri}")),
         verdicts=tuple(
             verdict(edition, profile, checking, description) for profile in applied.values()

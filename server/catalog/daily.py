@@ -85,7 +85,7 @@ def outdated(
 
 def said(report: Report) -> set[tuple[object, ...]]:
     """What a report finds, apart from its words: these tell how many days it has been so."""
-    return {(*one.key, one.severity, one.effect) for one in report.present}
+    return {(*one.key, one.severity, one.effect, one.waived) for one in report.present}
 
 
 def publish(
@@ -115,7 +115,7 @@ def record(key: str, report: Report, number: int, mode: Mode = "daily") -> Recor
     """The evidence of one replaced report."""
     counts = dict.fromkeys(("new", "open", "fixed"), 0)
     for finding in report.findings:
-        counts[finding.state] += 1
+        counts[finding.state] += finding.waived is None
     job = Job(new_identifier(), key, "", mode)
     message = JUDGED_AGAIN.format(new=counts["new"], open=counts["open"], gone=counts["fixed"])
     catalog = "" if key == CITY else key

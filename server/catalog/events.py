@@ -43,8 +43,11 @@ WITHIN = ("catalog", "department")
 """Of these only nodes behind their # are recorded: update triggers, reviews, service matters."""
 ON_RESOURCE = {LM.dataUpdated, LM.objectionFlag, LM.sourceDepartment, LM.memberDepartment}
 SECTIONS = {LM.SharingSection, LM.SupervisionSection, LM.KeepingSection}
-NOT_RECORDS = {"Submission", "Edition", "Waiver", "CityCatalog"}
-ELSEWHERE = {"submission", "submissionState", "waives", "waivedFor", "expires", "fullyMaintained"}
+NOT_RECORDS = {"Submission", "Edition", "Waiver", "CityCatalog", "Tombstone"}
+ELSEWHERE = {
+    *("submission", "submissionState", "fullyMaintained"),
+    *("waives", "waivedFor", "expires", "revokedOn", "purges", "purgedOn"),
+}
 ALSO = ("usePurpose", "methodType", "order", "responsibleBody")
 OF_OTHERS = (DCT.iri, ODRL.iri, PROV.iri, ADMS.iri, DQV.iri, FOAF.iri, RDFS.iri, SKOS.iri)
 OTHER_CLASSES = {

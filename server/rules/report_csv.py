@@ -25,6 +25,9 @@ COLUMNS = (
     "column",
     "state",
     "since",
+    "waiver",
+    "waived_until",
+    "waiver_reason",
 )
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -64,6 +67,9 @@ def _cells(report: Report, finding: Finding) -> tuple[str, ...]:
         finding.column or "",
         finding.state,
         since.isoformat() if since else "",
+        finding.waived.iri if finding.waived else "",
+        finding.waived.until.isoformat() if finding.waived else "",
+        finding.waived.reason if finding.waived else "",
     )
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from ontology.namespaces import RULE, SH
 from ontology.text import Text
-from server.rules.report import Finding, Report
+from server.rules.report import Finding, Report, Waived
 from server.rules.terms import named_or_text
 
 
@@ -68,7 +68,15 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
         "term": _term(finding),
         "shape": finding.shape.value,
         "component": finding.component.value,
-    }
+    } | _waived(finding)
+
+
+def _waived(finding: Finding) -> dict[str, Any]:
+    """Beside the contract, and only where there is a waiver."""
+    if finding.waived is None:
+        return {}
+    one = finding.waived
+    return {"waived": {"iri": one.iri, "until": one.until.isoformat(), "reason": one.reason}}
 
 
 def _term(finding: Finding) -> str | None:
@@ -85,7 +93,7 @@ def _finding(result: dict[str, Any]) -> Finding:
     value = fields["value"] if term is None else term or None
     shape, component = fields.get("shape"), fields.get("component")
     old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
-    since = fields.get("since")
+    since, waived = fields.get("since"), fields.get("waived")
     fields |= {
         "since": date.fromisoformat(since) if since and fields["state"] != "new" else None,
         "shape": NamedNode(shape) if shape else old,
@@ -96,5 +104,10 @@ def _finding(result: dict[str, Any]) -> Finding:
         "text": None if term is None else result["value"],
         "message": Text(**result["message"]),
         "fix": Text(**result["fix"]),
+        "waived": _waiver(waived) if waived else None,
     }
     return Finding(**fields)
+
+
+def _waiver(said: dict[str, str]) -> Waived:
+    return Waived(said["iri"], date.fromisoformat(said["until"]), said["reason"])
