@@ -41,7 +41,7 @@ from shapes import Shapes
 SIZES = (1_000, 10_000, 100_000)
 BATCHES = (10, 100, 1_000)
 CHANGED = 100
-PATIENCE = 1_200
+PATIENCE = 600
 """Seconds after which a peer is stopped; the ratio is then at least so much."""
 
 PEERS = Path(".venv-peers/bin/python")
@@ -62,6 +62,7 @@ class Taken:
     seconds: float
     peak: int = 0
     found: object = None
+    ended: bool = True
 
 
 def in_a_child(work: Callable[P, R], *args: P.args, **options: P.kwargs) -> R:
@@ -114,18 +115,33 @@ def write_files(path: Path, numbers: Sequence[int] | None, target: Path) -> None
     serialize(judged_by, str(target.with_suffix(".shapes.nt")), format=RdfFormat.N_TRIPLES)
 
 
-def of_a_peer(name: str, target: Path) -> Taken | None:
-    """A peer on those files; None if it has not finished in time."""
+def of_a_peer(name: str, target: Path) -> Taken:
+    """A peer on those files; one that has not finished in time is stopped."""
     results = target.with_suffix(f".{name}.txt")
     files = (target.with_suffix(".nt"), target.with_suffix(".shapes.nt"), results)
     command = [str(PEERS), "bench/peer.py", name, *map(str, files)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
-    except subprocess.TimeoutExpired:
-        return None
-    said = json.loads(done.stdout.splitlines()[-1])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            printed, _ = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            peak = peak_of(process.pid)
+            process.kill()
+            return Taken(PATIENCE, peak, ended=False)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    said = json.loads(printed.splitlines()[-1])
     found = frozenset(results.read_text(encoding="utf-8").splitlines())
     return Taken(said["seconds"], said["peak"], found)
+
+
+def peak_of(pid: int) -> int:
+    """Peak memory in bytes of a process that runs; 0 where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return 0
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024
 
 
 def submit(path: Path) -> tuple[float, float]:
@@ -180,9 +196,8 @@ class Bench:
             if name in self.disagreeing:
                 continue
             taken = of_a_peer(name, target)
-            if taken is None:
-                least = f"more than {PATIENCE / mine.seconds:.0f}×"
-                self.say(title, name, Taken(PATIENCE), least)
+            if not taken.ended:
+                self.say(title, name, taken, f"more than {PATIENCE / mine.seconds:.0f}×")
                 continue
             if name == REFERENCE:
                 known = taken.found

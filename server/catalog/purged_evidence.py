@@ -113,7 +113,9 @@ class Leftover:
         return to_json(replace(report, findings=kept)) if kept != report.findings else None
 
     def _tells(self, finding: Finding) -> bool:
-        words = (finding.message.zh, finding.message.en, finding.fix.zh, finding.shown or "")
+        value = finding.value.value if finding.value else ""
+        message, fix = finding.message, finding.fix
+        words = (message.zh, message.en, fix.zh, fix.en, finding.text or "", value)
         return self.erasure.covers(str(finding.focus).encode()) or any(
             map(self.erasure.says, words)
         )

@@ -32,6 +32,7 @@ from server.rules.context import judging_context
 from server.rules.engine import judge, write_context
 from server.rules.report import Report
 from server.rules.report_json import to_json
+from server.rules.well_formed import check_well_formed
 from server.settings import Settings
 from server.store.delta import Delta
 from server.store.folder import DataFolder
@@ -106,7 +107,7 @@ def validate(settings: Settings, request: Validation, progress: Progress) -> Out
         progress(JUDGING.format(count=len(resources_of(loaded.quads))))
         subjects = named(quad.subject for quad in loaded.quads)
         focus = None if request.shapes else subjects
-        written = [quad.triple for quad in loaded.quads]
+        written = [quad.triple for quad in loaded.quads] if request.shapes else []
         report = judge(workspace.store, shapes, focus, context, written)
         report = located(report, loaded)
         report = in_words(report, loaded, workspace.store)
@@ -161,9 +162,11 @@ def requested_shapes(request: Validation) -> Shapes:
     if request.shapes is None:
         return Shapes.shipped()
     try:
-        return Shapes.from_turtle(Path(request.shapes).read_bytes())
+        shapes = Shapes.from_turtle(Path(request.shapes).read_bytes())
+        check_well_formed(shapes)
     except UnusableShapes as error:
         raise BadInput(error.message, row=error.row) from error
+    return shapes
 
 
 @contextmanager

@@ -189,7 +189,9 @@ def show_findings(judged: Report) -> None:
 
 
 def show_entry(entry: Entry) -> None:
-    """Four lines: where and which rule, what, what to do, by which source; both languages."""
+    """Where and which rule, what, what to do, by which source, in both languages; shapes of others
+    do not tell the last two.
+    """
     finding = entry.first
     where = place(finding.sheet, finding.row, finding.column)
     if len(entry.findings) > 1:
@@ -198,8 +200,9 @@ def show_entry(entry: Entry) -> None:
     if finding.waived is not None:
         say(f"    {finding.waived.told}")
     say(f"    {finding.message}")
-    say(f"    → {finding.fix}")
-    say(f"    {source_name(finding.source)} <{finding.source}> ({finding.evidence})")
+    if not finding.foreign:
+        say(f"    → {finding.fix}")
+        say(f"    {source_name(finding.source)} <{finding.source}> ({finding.evidence})")
 
 
 def place(sheet: str | None, row: int | None, column: str | None) -> str:

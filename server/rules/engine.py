@@ -27,6 +27,7 @@ from server.rules.plan import Check, Plan, compiled
 from server.rules.report import Finding, Report
 from server.rules.results import Found, Result
 from server.rules.run import Asked, Node, run
+from server.rules.spelling import without_misread
 from server.rules.surroundings import Judged, judged_graphs
 from server.rules.waivers import marked
 from server.store.copies import in_memory
@@ -95,6 +96,7 @@ def judge(
     plan = compiled(active.triples)
     book = rule_book(shapes, judging.profile)
     with judged_in(store, triples, written, whole=focus is None) as asked:
+        plan = without_misread(asked, plan)
         if focus is not None and not isinstance(focus, Touched):
             focus = _touched(asked, plan, book, focus, _about(asked, focus))
         found = run(asked, plan, active.triples, _where(book, focus))
@@ -174,7 +176,7 @@ def findings_of(store: Store, book: RuleBook, results: Iterable[Result]) -> set[
     return {
         book.finding(result, bearer)
         for result in results
-        for bearer in _bearers(store, result.focus)
+        for bearer in bearers(store, result.focus)
     }
 
 
@@ -188,7 +190,7 @@ def _rule_book(triples: tuple[Triple, ...], profile: str) -> RuleBook:
     return RuleBook(Shapes.of(triples), profile)
 
 
-def _bearers(store: Store, node: Found, seen: frozenset[Found] = frozenset()) -> set[NamedNode]:
+def bearers(store: Store, node: Found, seen: frozenset[Found] = frozenset()) -> set[NamedNode]:
     """The focus itself, or the named nodes that bear a focus which is a literal or blank."""
     if isinstance(node, NamedNode):
         return {node}
@@ -196,7 +198,7 @@ def _bearers(store: Store, node: Found, seen: frozenset[Found] = frozenset()) ->
         return set()
     quads = store.quads_for_pattern(None, None, node, None)
     above = {q.subject for q in quads if isinstance(q.subject, NamedNode | BlankNode)}
-    return {named for bearer in above for named in _bearers(store, bearer, seen | {node})}
+    return {named for bearer in above for named in bearers(store, bearer, seen | {node})}
 
 
 def order(finding: Finding) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ NOT_MET = Text(
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 """``{?value}`` or ``{$value}`` in a message (SHACL section 5.2.1)."""
 
-GENERAL_FIX = Text("请按该规则的要求修改。", "Change it so that it meets this shape.")
-"""For shapes of others, which say what is wrong but not what to do."""
+NO_FIX = Text("", "")
+"""Of shapes of others, which say what is wrong but not what to do."""
 
 
 class RuleBook:
@@ -136,7 +136,7 @@ class RuleBook:
             written = self._description.values(node, LM.fix)
             if written:
                 return _text(written)
-        return rule.fix if rule and rule.fix.zh else GENERAL_FIX
+        return rule.fix if rule and rule.fix.zh else NO_FIX
 
 
 def _containers(triples: Iterable[Triple]) -> dict[Term, set[Shape]]:

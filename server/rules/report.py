@@ -15,6 +15,8 @@ from ontology.text import Text
 Severity = Literal["Violation", "Warning", "Info"]
 Effect = Literal["gate", "finding"]
 State = Literal["new", "open", "fixed"]
+IRIS = ("http:", "https:", "urn:")
+"""What shapes of others are called by; rules of ours have identifiers."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class Finding:
         if self.text is not None or self.value is None:
             return self.text
         return self.value.value
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a shape of somebody else's says it, which is no rule and names no source."""
+        return self.rule.startswith(IRIS)
 
     @property
     def refuses(self) -> bool:

@@ -6,9 +6,9 @@ import json
 from datetime import date
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from ontology.namespaces import RULE, SH
+from ontology.namespaces import RULE, SH, XSD
 from ontology.text import Text
 from server.rules.report import Finding, Report, Waived
 from server.rules.terms import named_or_text
@@ -34,9 +34,9 @@ def to_json(report: Report) -> bytes:
 def from_json(content: bytes) -> Report:
     """The report that :func:`to_json` wrote.
 
-    A value reads as an IRI if it looks like one; :attr:`Finding.key` is not touched by that. Beside
-    the contract, ``term`` is the value in RDF where ``value`` has the sender's words, and ``shape``
-    and ``component`` are what SHACL names; in a report older than these the rule stands for both.
+    Beside the contract, ``term`` is the value in RDF, as SPARQL results write it (SPARQL 1.1 Query
+    Results JSON section 3.2.2), and ``shape`` and ``component`` are what SHACL names. In an older
+    report the rule stands for those two, and a value reads as an IRI if it looks like one.
     """
     contract = json.loads(content)
     return Report(
@@ -65,7 +65,7 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
         "column": finding.column,
         "state": finding.state,
         "since": since.isoformat() if since else None,
-        "term": _term(finding),
+        "term": _term(finding.value),
         "shape": finding.shape.value,
         "component": finding.component.value,
     } | _waived(finding)
@@ -79,18 +79,44 @@ def _waived(finding: Finding) -> dict[str, Any]:
     return {"waived": {"iri": one.iri, "until": one.until.isoformat(), "reason": one.reason}}
 
 
-def _term(finding: Finding) -> str | None:
-    """Empty where the sender's words are no value: a placeholder that was read as blank."""
-    if finding.text is None:
+def _term(value: NamedNode | Literal | None) -> dict[str, str]:
+    """Empty for none."""
+    if value is None:
+        return {}
+    if isinstance(value, NamedNode):
+        return {"type": "uri", "value": value.value}
+    told = {"type": "literal", "value": value.value}
+    if value.language is not None:
+        return told | {"xml:lang": value.language}
+    return told if value.datatype == XSD.string else told | {"datatype": value.datatype.value}
+
+
+def _value(term: dict[str, str]) -> NamedNode | Literal | None:
+    if not term:
         return None
-    return finding.value.value if finding.value else ""
+    text, language, datatype = term["value"], term.get("xml:lang"), term.get("datatype")
+    if term["type"] == "uri":
+        return NamedNode(text)
+    if language is not None:
+        return Literal(text, language=language)
+    return Literal(text) if datatype is None else Literal(text, datatype=NamedNode(datatype))
+
+
+def _told_value(result: dict[str, Any]) -> tuple[NamedNode | Literal | None, str | None]:
+    """The value, and the sender's words for it where these are others."""
+    shown, term = result["value"], result.get("term")
+    if isinstance(term, dict):
+        value = _value(term)
+        return value, None if value is not None and value.value == shown else shown
+    text = shown if term is None else term or None
+    return None if text is None else named_or_text(text), None if term is None else shown
 
 
 def _finding(result: dict[str, Any]) -> Finding:
     rule = named_or_text(result["rule"])
     fields = dict(result)
-    term = fields.pop("term", None)
-    value = fields["value"] if term is None else term or None
+    fields.pop("term", None)
+    value, text = _told_value(result)
     shape, component = fields.get("shape"), fields.get("component")
     old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
     since, waived = fields.get("since"), fields.get("waived")
@@ -100,8 +126,8 @@ def _finding(result: dict[str, Any]) -> Finding:
         "component": NamedNode(component) if component else SH.ConstraintComponent,
         "focus": NamedNode(result["focus"]),
         "path": None if result["path"] is None else NamedNode(result["path"]),
-        "value": None if value is None else named_or_text(value),
-        "text": None if term is None else result["value"],
+        "value": value,
+        "text": text,
         "message": Text(**result["message"]),
         "fix": Text(**result["fix"]),
         "waived": _waiver(waived) if waived else None,

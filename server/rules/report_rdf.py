@@ -59,13 +59,14 @@ def _said(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
     yield SH.sourceConstraintComponent, finding.component
     yield SH.sourceShape, finding.shape
     yield from _both(SH.resultMessage, finding.message)
-    yield from _both(LM.fix, finding.fix)
     if finding.path is not None:
         yield SH.resultPath, finding.path
     if finding.value is not None:
         yield SH.value, finding.value
-    yield LM.rule, _rule(finding.rule)
-    yield LM.effect, LM.Gate if finding.effect == "gate" else LM.Finding
+    if not finding.foreign:
+        yield LM.rule, RULE[finding.rule]
+        yield LM.effect, LM.Gate if finding.effect == "gate" else LM.Finding
+        yield from _both(LM.fix, finding.fix)
     yield LM.state, Literal(finding.state)
     if finding.source:
         yield DCT.source, named_or_text(finding.source)
@@ -86,14 +87,12 @@ def _place(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
 
 
 def _both(predicate: NamedNode, text: Text) -> Iterator[tuple[NamedNode, Value]]:
-    yield predicate, Literal(text.zh, language="zh")
-    yield predicate, Literal(text.en, language="en")
-
-
-def _rule(rule: str) -> NamedNode:
-    """A rule of ours by its identifier; a shape of somebody else's by its own IRI."""
-    named = named_or_text(rule)
-    return named if isinstance(named, NamedNode) else RULE[rule]
+    """Words that are the same in both languages have none that is known."""
+    if text.zh == text.en:
+        yield predicate, Literal(text.zh)
+    else:
+        yield predicate, Literal(text.zh, language="zh")
+        yield predicate, Literal(text.en, language="en")
 
 
 def _boolean(value: bool) -> Literal:

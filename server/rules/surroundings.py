@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 
-from ontology.namespaces import LM, ORG, RDF, RDFS, SKOS
+from ontology.namespaces import LM, ORG, RDF, RDFS, SH, SKOS
 from server.rules.terms import Term
 from shapes import Shapes
 
@@ -73,19 +73,38 @@ class Judged:
     def with_same_values(self, focus: Collection[NamedNode], shapes: Shapes) -> set[NamedNode]:
         """These nodes with their wholes and parts, and the other holders of what must be unique.
 
-        ``lm:sameValue`` of a shape names the properties whose holders are compared.
+        ``lm:sameValue`` of a shape names the property whose holders are compared, as far as they
+        are of its target class.
         """
         together = self.with_wholes_and_parts(focus)
-        properties = {shape.same_value for shape in shapes.shapes.values() if shape.same_value}
+        compared = _compared(shapes)
+        properties = {predicate for predicate, _ in compared}
         stated = [t for t in self.context if t.predicate in properties]
-        values = {(t.predicate, t.object) for t in stated if t.subject in together}
-        for node in together:
-            for triple in self._values(node, properties):
-                values.add((triple.predicate, triple.object))
-        holders = {t.subject for t in stated if (t.predicate, t.object) in values}
-        for predicate, value in values:
-            holders.update(t.subject for t in self.matching(None, predicate, value))
-        return together | {holder for holder in holders if isinstance(holder, NamedNode)}
+        found = set(together)
+        for predicate, kind in compared:
+            nodes = {node for node in together if self._is(node, kind)}
+            values = {t.object for t in stated if t.predicate == predicate and t.subject in nodes}
+            values |= {t.object for node in nodes for t in self.matching(node, predicate, None)}
+            holders = {t.subject for t in stated if t.object in values}
+            for value in values:
+                holders.update(t.subject for t in self.matching(None, predicate, value))
+            named = {holder for holder in holders if isinstance(holder, NamedNode)}
+            found |= {holder for holder in named if self._is(holder, kind)}
+        return found
+
+    def _is(self, node: NamedNode, kind: NamedNode) -> bool:
+        """Whether it is an instance of the class or of one below it; one that is gone may be."""
+        waiting = {triple.object for triple in self._stated(node, RDF.type)}
+        seen: set[Term] = set()
+        while waiting:
+            seen |= waiting
+            waiting = {t.object for c in waiting for t in self.matching(c, RDFS.subClassOf, None)}
+            waiting -= seen
+        return kind in seen or not seen
+
+    def _stated(self, node: NamedNode, predicate: NamedNode) -> Iterator[Triple]:
+        yield from self.matching(node, predicate, None)
+        yield from (t for t in self.context if (t.subject, t.predicate) == (node, predicate))
 
     def _around(self, focus: Collection[NamedNode]) -> set[Triple]:
         """What these nodes link to up to :data:`DEPTH` links away, who links to them and what
@@ -117,10 +136,6 @@ class Judged:
             for triple in self.matching(node, part, None)
         }
         return {node for node in together | parts if isinstance(node, NamedNode)}
-
-    def _values(self, node: NamedNode, properties: Iterable[NamedNode]) -> Iterator[Triple]:
-        for predicate in properties:
-            yield from self.matching(node, predicate, None)
 
     def _described(self, nodes: Iterable[Term], depth: int) -> set[Triple]:
         """All statements about these nodes and about what they link to, breadth first."""
@@ -156,6 +171,19 @@ class Judged:
         for linker, used in linkers.items():
             found.update(t for t in self.matching(linker, None, None) if t.predicate not in used)
         return found | self._described(_worth_following(found), 0)
+
+
+def _compared(shapes: Shapes) -> set[tuple[NamedNode, NamedNode]]:
+    """The properties whose values must not be shared, with the class that they are looked at in."""
+    same = {shape.iri: shape.same_value for shape in shapes.shapes.values()}
+    return {
+        (predicate, triple.object)
+        for triple in shapes.triples
+        if triple.predicate == SH.targetClass
+        and isinstance(triple.subject, NamedNode)
+        and isinstance(triple.object, NamedNode)
+        and (predicate := same.get(triple.subject)) is not None
+    }
 
 
 def _worth_following(triples: Iterable[Triple]) -> set[Term]:

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology.namespaces import SH
 from server.rules.components.component import Component
+from server.rules.kept import as_kept
 from server.rules.logic import Constant, Formula, IsOneOf, OnlyProperties, Reaches
 from server.rules.shape import OutOfReach, Shape
 from server.rules.terms import Term
@@ -60,7 +61,13 @@ class In(Component):
 
 
 def _constant(term: Term) -> Constant:
-    """A term that can stand in a query. Raises :class:`OutOfReach` for a blank node."""
-    if isinstance(term, NamedNode | Literal):
+    """A term that can stand in a query. Raises :class:`OutOfReach` for a blank node, and for a
+    literal that is another one to the store.
+    """
+    if isinstance(term, Literal):
+        if as_kept([term])[term] != term:
+            raise OutOfReach("sh:in, sh:hasValue: numbers and dates are kept by value")
+        return term
+    if isinstance(term, NamedNode):
         return term
     raise OutOfReach("sh:in, sh:hasValue: a blank node")

@@ -5,7 +5,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ontology.namespaces import DCT, LM, RULE, SH, SHAPE
 from ontology.text import Text
-from server.rules.findings import GENERAL_FIX, RuleBook
+from server.rules.findings import NO_FIX, RuleBook
 from server.rules.report import Finding
 from server.rules.results import Result
 from shapes import Shapes
@@ -93,7 +93,7 @@ def test_a_shape_of_somebody_else_is_its_own_rule() -> None:
     assert finding.rule == "http://example.org/s"
     assert (finding.effect, finding.source, finding.evidence) == ("gate", "", "")
     assert finding.message == Text("Too few", "Too few")
-    assert finding.fix == GENERAL_FIX
+    assert finding.fix == NO_FIX
 
 
 def test_a_nameless_shape_is_known_by_its_component() -> None:

@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import given
 from pyoxigraph import Literal
 
@@ -34,7 +35,7 @@ def test_the_contract() -> None:
                 "column": "信息资源名称",
                 "state": "new",
                 "since": "2026-03-02",
-                "term": None,
+                "term": {"type": "literal", "value": "无"},
                 "shape": finding().shape.value,
                 "component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
             }
@@ -58,6 +59,7 @@ def test_a_report_read_back_says_the_same(report: Report) -> None:
     assert [each.key for each in read.findings] == [each.key for each in report.findings]
     for one, other in zip(read.findings, report.findings, strict=True):
         assert (one.shape, one.component) == (other.shape, other.component)
+        assert (one.value, one.shown) == (other.value, other.shown)
     assert (read.conforms, read.counts) == (report.conforms, report.counts)
 
 
@@ -67,6 +69,17 @@ def test_terms_are_read_back_as_far_as_the_contract_goes() -> None:
     assert [each.value for each in read] == [resource("2"), None]
     assert read[1].path is None
     assert from_json(to_json(Report("x", AS_OF, (finding(),)))).findings[0].value == Literal("无")
+
+
+@pytest.mark.parametrize(
+    ("term", "value"), [(None, Literal("无")), ("a", Literal("a")), ("", None)]
+)
+def test_values_of_older_reports_are_read(term: str | None, value: Literal | None) -> None:
+    """``term`` was a text then, and only there where the sender had other words."""
+    contract = json.loads(to_json(Report("decree-809", AS_OF, (finding(),))))
+    contract["results"][0]["term"] = term
+    (read,) = from_json(json.dumps(contract).encode()).findings
+    assert (read.value, read.shown) == (value, "无")
 
 
 def test_a_report_from_before_shapes_were_kept_is_read() -> None:

@@ -4,6 +4,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, RDFS, SKOS
 from server.rules.surroundings import MANY, Judged
+from shapes import Shapes
 from tests.server.rules.city import NAMES, Entry, city, context, item, ours, resource
 
 
@@ -117,3 +118,18 @@ def test_reference_data_and_hierarchy_are_always_there() -> None:
     assert Triple(CODE["placeholder/none"], SKOS.hiddenLabel, Literal("无")) in found
     assert NAMES.thing("department", "sfj") in subjects(found)
     assert RDFS.subClassOf in {triple.predicate for triple in found}
+
+
+def test_items_of_the_same_name_elsewhere_are_not_compared() -> None:
+    """Which names must differ is said of resources; items of one name stand in many of them."""
+    store = city(Entry("1"), Entry("2", titles=("另一份",), code="c2"))
+    for number in ("1", "2"):
+        for node in (item(number, 0), resource(number)):
+            store.add(
+                Quad(
+                    node, LM.normalisedName, Literal("同名" if node == item(number, 0) else number)
+                )
+            )
+    assert resource("2") not in judged(store).with_same_values([resource("1")], ours())
+    shipped = judged(store).with_same_values([resource("1")], Shapes.shipped())
+    assert item("2", 0) not in shipped and resource("2") not in shipped
