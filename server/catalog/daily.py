@@ -43,7 +43,7 @@ class DailyRun:
     """What a day brought: the reports it replaced, by catalog key, and the edition they are in."""
 
     found: int
-    """Findings in the whole city, whether or not they are new."""
+    """Findings in the whole city that nobody has waived, whether or not they are new."""
     replaced: dict[str, Report]
     edition: int | None
 
@@ -61,12 +61,12 @@ def daily_run(
         whole = judged(workspace.store, Terms(day, profile, {}))
         replaced = dict(outdated(workspace, evidence, whole))
         if not replaced:
-            return DailyRun(len(whole.findings), {}, None)
+            return DailyRun(len(whole.counted), {}, None)
         progress(PUBLISHING)
         number = next_number(workspace)
         records = [record(key, report, number) for key, report in replaced.items()]
         publish(workspace, evidence, records, "daily", retention)
-    return DailyRun(len(whole.findings), replaced, number)
+    return DailyRun(len(whole.counted), replaced, number)
 
 
 def outdated(

@@ -22,6 +22,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from ontology.namespaces import DCT, LM, RDF, XSD
 from ontology.text import Text
+from server.catalog import derived
 from server.catalog.answerable import answerable
 from server.catalog.evidence import Evidence, Record
 from server.catalog.figures import figures
@@ -31,10 +32,11 @@ from server.catalog.record import report_delta, run_provenance
 from server.catalog.waivers import reason_of, told_anew
 from server.catalog.withdrawn import withdrawn_code
 from server.errors import BadInput, NotFound
+from server.rules.compare import whole
 from server.search.index import rebuild
 from server.store.chain import Note
 from server.store.delta import Delta
-from server.store.erasure import TOMBSTONE, Erasure
+from server.store.erasure import WORDED, Erasure
 from server.store.folder import DataFolder, replace_file
 from server.store.graphs import Graphs
 from server.store.retention import Retention
@@ -164,7 +166,7 @@ def words_of_its_own(store: Store, erasure: Erasure, words: Iterable[str]) -> tu
 def others_saying(store: Store, erasure: Erasure, word: str) -> Iterator[bool]:
     for literal in (Literal(word), *(Literal(word, language=tag) for tag in ("zh", "en"))):
         for quad in store.quads_for_pattern(None, None, literal, None):
-            told = "/graph/report/" in str(quad.graph_name)
+            told = any(name in f"{quad.graph_name}".encode() for name in WORDED)
             if not told and not erasure.covers(str(quad.subject).encode()):
                 yield True
 
@@ -232,6 +234,8 @@ def publish(
     number, day = workspace.base.number + 1, date.fromisoformat(wanted.day)
     stone = frozenset(tombstone(workspace.graphs, wanted, gone))
     workspace.apply(Delta(stone))
+    bearer = whole(NamedNode(wanted.iri))
+    workspace.apply(derived.following(workspace.store, workspace.graphs, [bearer]))
     workspace.apply(figures(workspace, Delta(removed=gone)))
     report = told_anew(workspace, evidence, wanted.catalog, day)
     job = Job(wanted.identifier, wanted.catalog, "", "purge", submitter=wanted.approver)
@@ -248,7 +252,7 @@ def tombstone(graphs: Graphs, wanted: Purge, gone: Iterable[Quad]) -> Iterator[Q
     """What stays: the address, the day, the reason and who approved; of a resource its code."""
     graph, thing = graphs.provenance, NamedNode(wanted.iri)
     day = Literal(wanted.day, datatype=XSD.date)
-    stone = NamedNode(f"{wanted.iri}{TOMBSTONE.decode()}{wanted.identifier}")
+    stone = NamedNode(f"{graphs.names.thing('report', wanted.identifier).value}#tombstone")
     yield Quad(stone, RDF.type, LM.Tombstone, graph)
     yield Quad(stone, LM.purges, thing, graph)
     yield Quad(stone, LM.purgedOn, day, graph)

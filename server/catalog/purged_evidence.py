@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pyoxigraph import Quad
 
+from loaders.limits import DEFAULT
 from ontology.text import Text
 from server.catalog.diff import ResourceDiff
 from server.catalog.evidence import OPEN_STATES, Evidence
@@ -39,12 +40,10 @@ def erase_evidence(evidence: Evidence, erasure: Erasure, note: Note) -> None:
     """Take back what tells of the thing, submission by submission; again is harmless."""
     for identifier in sorted(path.name for path in evidence.folder.evidence.glob("[0-9]*")):
         left = Leftover(evidence, identifier, erasure)
-        files, gone = left.rewritten(), left.gone()
-        if files or gone:
-            evidence.chain.take_back(identifier, files, gone, note)
-            outcome = evidence.outcome(identifier)
-            if outcome is not None and outcome.state not in OPEN_STATES:
-                (evidence.waiting / identifier).unlink(missing_ok=True)
+        evidence.chain.take_back(identifier, left.after, note)
+        outcome = evidence.outcome(identifier)
+        if outcome is not None and outcome.state not in OPEN_STATES:
+            (evidence.waiting / identifier).unlink(missing_ok=True)
 
 
 def graph_lines(evidence: Evidence) -> Iterator[bytes]:
@@ -65,6 +64,10 @@ class Leftover:
     @property
     def path(self) -> Path:
         return self.evidence.path(self.identifier)
+
+    def after(self) -> tuple[dict[str, bytes], list[str]]:
+        """What changes, and what goes."""
+        return self.rewritten(), self.gone()
 
     def gone(self) -> list[str]:
         """The files as received that tell of it."""
@@ -100,9 +103,16 @@ class Leftover:
 
     def _drops_statements(self) -> bool:
         path = self.path / "graph.nq"
-        return path.exists() and any(map(self.erasure.drops, path.read_bytes().splitlines(True)))
+        if not path.exists():
+            return False
+        before = path.read_bytes()
+        return self._graph(before) != before
 
     def _graph(self, before: bytes) -> bytes:
+        """Of a purge it has the tombstone and nothing else; that stays."""
+        job = self.evidence.job(self.identifier)
+        if job is not None and job.mode == "purge":
+            return before
         return b"".join(
             line for line in before.splitlines(keepends=True) if not self.erasure.drops(line)
         )
@@ -173,11 +183,14 @@ def holds(content: bytes, erasure: Erasure) -> bool:
 
 
 def parts_of(content: bytes) -> Iterator[bytes]:
-    """The file, and of one that is packed (XLSX, ODS) its members."""
+    """The file, and of one that is packed (XLSX, ODS) its members; what is larger than any workbook
+    that is read is none.
+    """
     yield content
     try:
         with ZipFile(BytesIO(content)) as packed:
-            for name in packed.namelist():
-                yield packed.read(name)
+            for member in packed.infolist():
+                if member.file_size <= DEFAULT.inflated:
+                    yield packed.read(member)
     except (BadZipFile, NotImplementedError, RuntimeError):
         return

@@ -12,7 +12,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -69,6 +69,10 @@ class Link:
             return None
 
 
+Left = tuple[Mapping[str, bytes], Collection[str]]
+"""Files with what they hold from now on, and names of those that go."""
+
+
 @dataclass(frozen=True)
 class Note:
     """Why something is taken back: what, for which reason, and who approved it."""
@@ -103,16 +107,16 @@ class Chain:
         with self.locked():
             self._add(submission, files, None)
 
-    def take_back(
-        self, submission: str, files: Mapping[str, bytes], gone: Iterable[str], note: Note
-    ) -> None:
+    def take_back(self, submission: str, left: Callable[[], Left], note: Note) -> None:
         """Replace files by what may stay of them, and remove others; the link names what it took
-        away by its hash, and says who decided so and why.
+        away by its hash, and says who decided so and why. ``left`` is asked while nobody else adds.
         """
         with self.locked():
+            files, gone = left()
             folder = self.folder / submission
             removed = {name: hash_of_file(folder / name) for name in sorted({*files, *gone})}
-            self._add(submission, files, {**asdict(note), "removed": removed})
+            if removed:
+                self._add(submission, files, {**asdict(note), "removed": removed})
 
     def _add(
         self, submission: str, files: Mapping[str, bytes], purge: Mapping[str, Any] | None

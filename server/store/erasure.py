@@ -20,7 +20,6 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from ontology.namespaces import ADMS, DCAT, DCT, LM, SH
 
 OBJECT = re.compile(rb'<[^>]*>|"(?:[^"\\]|\\.)*"')
-TOMBSTONE = b"#purged-"
 BEARING = {str(each).encode() for each in (DCAT.dataset, LM.item)}
 ABOUT = {str(each).encode() for each in (SH.focusNode, LM.waivedFor)}
 WORDED = (b"/graph/report/", b"/graph/statistics>")
@@ -62,10 +61,9 @@ class Erasure:
         return frozenset(f'"{escaped(text)}"'.encode() for text in self.texts)
 
     def covers(self, term: bytes) -> bool:
-        """Whether a term, as it is written, is the thing or a part of it; its tombstones stay."""
+        """Whether a term, as it is written, is the thing or a part of it."""
         if term.startswith(self._thing):
-            rest = term[len(self._thing) :]
-            return rest[:1] in (b">", b"#") and not rest.startswith(TOMBSTONE)
+            return term[len(self._thing) : len(self._thing) + 1] in (b">", b"#")
         if self._item is None or not term.startswith(self._item):
             return False
         rest = term[len(self._item) :].rstrip(b">").partition(b"#")[0]

@@ -102,8 +102,9 @@ def stage(workspace: Workspace, edition: Edition) -> None:
     searched.
     """
     assert workspace.base is not None  # noqa: S101  set to this edition
-    delta = Delta.read(workspace.folder.delta_path(edition.number))
-    meta = replace(workspace.base, added=len(delta.added), removed=len(delta.removed))
+    halves = (workspace.folder.delta_path(edition.number) / name for name in PARTS)
+    added, removed = (sum(1 for _ in lines_of(half)) for half in halves)
+    meta = replace(workspace.base, added=added, removed=removed)
     target = edition.path.with_name(edition.path.name + PURGED)
     shutil.rmtree(target, ignore_errors=True)
     temporary = target.with_name(target.name + ".tmp")

@@ -13,10 +13,12 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 from openpyxl import Workbook
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
 
 from ontology.namespaces import LM
+from server.catalog import derived
 from server.catalog import purge as purging
+from server.catalog.events import HandedIn, record_events
 from server.catalog.evidence import Evidence
 from server.catalog.figures import figures
 from server.catalog.job import SHANGHAI
@@ -31,6 +33,7 @@ from server.store.retention import Retention
 from server.store.verification import Verification
 from server.store.workspace import open_scratch, union_faults
 from tests.server.catalog.support import BASE, HEADER, JUSTICE, City, row
+from tests.server.catalog.test_daily import RECORDED
 
 TODAY = datetime.now(SHANGHAI).date()
 RETENTION = Retention()
@@ -199,6 +202,34 @@ def test_it_can_be_published_again_corrected(city: City) -> None:
     with city.folder.open_current() as edition:
         stones = list(edition.store.quads_for_pattern(None, LM.purges, NamedNode(RESOURCE), None))
     assert len(stones) == 2
+
+
+def test_an_item_goes_and_its_resource_stays(city: City) -> None:
+    with city.folder.open_current() as edition:
+        links = edition.store.quads_for_pattern(NamedNode(RESOURCE), LM.item, None, DefaultGraph())
+        (item,) = [link.object for link in links]
+    assert isinstance(item, NamedNode)
+    taken_back(city, item.value)
+    assert TITLE in city.titles() and holding(city.folder.root, (ITEM,)) == []
+    with city.folder.open_current() as edition:
+        store = edition.store
+        assert next(store.quads_for_pattern(None, None, item, DefaultGraph()), None) is None
+        known = derived.known(store, city.graphs, NamedNode(RESOURCE))
+        assert LM.signature not in {quad.predicate for quad in known}
+    assert [(str(check.name), check.faults) for check in examine(city.folder) if check.faults] == []
+
+
+def test_a_record_goes_from_all_parties(city: City) -> None:
+    told = "因本人张某某的健康状况申请"
+    application = RECORDED.replace("核验", told)
+    quads = parse(application, RdfFormat.TURTLE, base_iri=f"{BASE}id/")
+    file = HandedIn("records.ttl", application.encode())
+    triples = [quad.triple for quad in quads if "application/1" in str(quad.subject)]
+    assert record_events(city.folder, triples, TODAY, RETENTION, file).edition
+    assert len(holding(city.folder.root, (told,))) > 2
+    taken_back(city, f"{BASE}id/application/1")
+    assert holding(city.folder.root, (told,)) == []
+    assert list(Verification(city.folder).faults()) == [] and TITLE in city.titles()
 
 
 class Killed(Exception):

@@ -224,7 +224,7 @@ NOTE = Note("http://city.example/id/resource/1", "误报", "陈主任")
 def taken_back(folder: DataFolder) -> list[str]:
     """The second submission without its file, its outcome in other words; what is said of it."""
     chain = Chain(folder.evidence)
-    chain.take_back(SECOND, {"outcome.json": b"purged"}, ["file"], NOTE)
+    chain.take_back(SECOND, lambda: ({"outcome.json": b"purged"}, ["file"]), NOTE)
     return [said.en for said in Verification(folder).purges()]
 
 
