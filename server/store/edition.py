@@ -42,7 +42,7 @@ class EditionMeta:
     editions may be made within a second) and offset.
 
     ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, refresh,
-    register, agreements, restore or compact.
+    register, calendar, agreements, events, daily, waiver, purge, restore or compact.
     """
 
     number: int
