@@ -34,6 +34,7 @@ from server.intake import (
     submissions,
     templates,
     validation,
+    waivers,
 )
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import discovery, dumps, feed, vocabularies
@@ -116,6 +117,7 @@ def add_routers(app: FastAPI, site: Site) -> None:
         reviewing.routes(site),
         validation.routes(site),
         reports.routes(site),
+        waivers.routes(site),
         templates.routes(site),
         signin.routes(site),
         accounts.routes(site),

@@ -49,6 +49,11 @@ class Caller:
         return self.role == "authority" and not self.read_only
 
     @property
+    def may_waive(self) -> bool:
+        """Decide that a finding does not count, and end such a decision."""
+        return self.role == "authority" and not self.read_only
+
+    @property
     def may_administer(self) -> bool:
         """Give and end accounts and tokens."""
         return self.role == "authority" and not self.read_only
@@ -95,6 +100,7 @@ def may_see(caller: Caller, graph: NamedNode, graphs: Graphs) -> bool:
         return True
     if caller.of_a_body and caller.organisation is not None:
         internal = graphs.names.graph("internal").value + "/"
-        own = (graphs.report(caller.organisation), graphs.sharing_of(caller.organisation))
+        kinds = (graphs.report, graphs.sharing_of, graphs.waivers)
+        own = [kind(caller.organisation) for kind in kinds]
         return graph.value.startswith(internal) or graph in own
     return False

@@ -111,6 +111,7 @@ def submission_page(
         catalog=standing.catalog or outcome.catalog,
         report=report,
         groups=grouped(report) if report else [],
+        whose=outcome.catalog,
         severities=severity_counts(report) if report else {},
         sources=source_names(),
         sheet=outcome.layout is not None,

@@ -22,6 +22,7 @@ from server.browser.schema_org import dataset
 from server.browser.searching import asked, names
 from server.browser.site import Site, Visit, visit
 from server.browser.view import Description, View
+from server.browser.waivers import of_body, today
 from server.catalog.evidence import Evidence, received
 from server.search.find import SearchRequest, find
 from server.store.edition import EditionMeta
@@ -123,6 +124,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
     view.asked.add(ORG.changedBy)
     key = key_of(view.iri)
     result = await visited.reader.call(find, SearchRequest(provider=key))
+    waivers = await visited.reader.call(of_body, visited.dataset, key, today())
     changes = [
         (view.text("dct:date", event), event, end)
         for end in ("org:resultingOrganization", "org:originalOrganization")
@@ -136,6 +138,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
             node for node in view.sources("dct:publisher") if "/id/catalog/" in node.value
         ],
         "changes": sorted(changes, key=str),
+        "waivers": waivers,
     }
 
 
@@ -147,6 +150,7 @@ async def catalog(
     key = key_of(view.iri)
     wanted = replace(SearchRequest(catalog=key), page=asked(request.query_params).page)
     result = await visited.reader.call(find, wanted)
+    waivers = await visited.reader.call(of_body, visited.dataset, key, today())
     latest = await run_in_threadpool(Evidence(site.folder).latest_submission, key)
     return {
         "key": key,
@@ -155,6 +159,7 @@ async def catalog(
         "latest": latest,
         "received": received(latest).isoformat(timespec="minutes") if latest else None,
         "report": latest if visited.caller.may_read_evidence(key) else None,
+        "waivers": waivers,
         "page": wanted.page,
         "page_address": lambda number: f"{path}?page={number}",
     }

@@ -51,7 +51,7 @@ def differences(store: Store, plan: Plan) -> Diff:
 
 def with_findings(diff: Diff, report: Report) -> Diff:
     """With how many findings are new, open and fixed; the report has their states."""
-    states = Counter(finding.state for finding in report.findings)
+    states = Counter(finding.state for finding in report.findings if finding.waived is None)
     return replace(diff, findings=FindingCounts(states["new"], states["open"], states["fixed"]))
 
 

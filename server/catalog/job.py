@@ -16,7 +16,7 @@ from ontology.text import Text
 from server.catalog.diff import Diff
 from server.catalog.travel import cleaning_from, sheet_from
 
-Mode = Literal["add", "replace", "withdraw", "daily", "record"]
+Mode = Literal["add", "replace", "withdraw", "daily", "record", "waive", "purge"]
 State = Literal[
     "judging",
     "draft",
@@ -48,6 +48,7 @@ class Job:
     given codes out and needs no file. ``file`` and ``statement`` are paths in the data folder.
     ``daily`` is no submission: the daily run has judged a catalog again and nothing was sent.
     ``record``: the authority recorded what happened, and what that touches was judged again.
+    ``waive``: the authority granted or revoked a waiver. ``purge``: it erased something.
     """
 
     identifier: str
@@ -80,7 +81,7 @@ class Job:
     @property
     def is_submission(self) -> bool:
         """Whether somebody submitted a catalog or a part of it."""
-        return self.mode not in ("daily", "record")
+        return self.mode not in ("daily", "record", "waive", "purge")
 
     @property
     def reading(self) -> Reading:

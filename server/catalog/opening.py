@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pyoxigraph import Triple
 
 from server.catalog.evidence import Evidence
+from server.catalog.purge import finish
 from server.catalog.reference_data import install, refresh
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder
@@ -35,6 +36,7 @@ def open_folder(
     else:
         with folder.writer():
             Evidence(folder).settle()
+        finish(folder, retention)
         refresh(folder, retention)
     return settings, folder
 

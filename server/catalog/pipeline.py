@@ -45,6 +45,7 @@ from server.catalog.withdrawn import remembered
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.rules.report_json import to_json
+from server.rules.waivers import with_waivers
 from server.search.index import copy_index, update
 from server.settings import Settings
 from server.store.folder import DataFolder
@@ -281,7 +282,8 @@ class Submission:
             and not judgement.judged.covers(finding)
             and next(workspace.store.quads_for_pattern(finding.focus, None, None, None), None)
         )
-        return with_states(replace(report, findings=report.findings + carried), earlier)
+        told = with_waivers(replace(report, findings=report.findings + carried), workspace.store)
+        return with_states(told, earlier)
 
     def _refusal(self, workspace: Workspace, identifier: str) -> list[Quad]:
         job, report = self.evidence.job(identifier), self.evidence.report(identifier)

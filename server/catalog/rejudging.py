@@ -51,13 +51,15 @@ class Changes:
 
 
 def rejudged(store: Store, now: Terms, tried: Terms) -> Changes:
-    """The differences between two judgements of everything in a store."""
+    """The differences between two judgements of everything in a store; what is waived on the day of
+    a judgement does not fail in it.
+    """
     before, after = judged(store, now), judged(store, tried)
-    held = {_key(one) for one in before.present}
-    then = {_key(one) for one in after.present}
+    held = {_key(one) for one in before.counted}
+    then = {_key(one) for one in after.counted}
     return Changes(
-        tuple(one for one in after.present if _key(one) not in held),
-        tuple(one for one in before.present if _key(one) not in then),
+        tuple(one for one in after.counted if _key(one) not in held),
+        tuple(one for one in before.counted if _key(one) not in then),
     )
 
 

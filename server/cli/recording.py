@@ -77,7 +77,7 @@ def record(
     if done.edition is None:
         say(REFUSED.format(count=len(done.refusing)))
         raise typer.Exit(1)
-    say(MADE.format(number=done.edition, count=len(done.report.present)))
+    say(MADE.format(number=done.edition, count=len(done.report.counted)))
 
 
 def calendar(

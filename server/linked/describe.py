@@ -163,6 +163,9 @@ def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
     Only the day is told: what it was called may be the reason why it went.
     """
     names = Names(edition.meta.base_iri)
+    purged = purged_on(edition, iri)
+    if purged is not None:
+        return purged
     whole = iri.value.partition("#")[0]  # a part has the name of its resource and one of its own
     kind, _, key = whole.removeprefix(f"{names.base}id/").partition("/")
     if kind == "item":
@@ -172,6 +175,20 @@ def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
     code = NamedNode(f"{names.base}id/resource/{key}#withdrawn")
     found = edition.store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
     return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
+
+
+def purged_on(edition: OpenEdition, iri: NamedNode) -> str | None:
+    """Since which day the authority has taken a thing back; None for one that is there again."""
+    store, graph = edition.store, Graphs(Names(edition.meta.base_iri)).provenance
+    if next(store.quads_for_pattern(iri, None, None, None), None) is not None:
+        return None
+    days = [
+        day.object.value
+        for stone in store.quads_for_pattern(None, LM.purges, iri, graph)
+        for day in store.quads_for_pattern(stone.subject, LM.purgedOn, None, graph)
+        if isinstance(day.object, Literal)
+    ]
+    return max(days, default=None)
 
 
 def statement(subject: object, predicate: object, value: object) -> Triple:

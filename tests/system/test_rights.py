@@ -7,6 +7,7 @@ road is asked by every role, and tells the words of the graphs that the role may
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ontology.namespaces import LM
 from server.accounts.callers import Role
 from server.accounts.tokens import Accounts, Scope
+from server.catalog.job import SHANGHAI
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.retention import Retention
@@ -35,7 +37,7 @@ CALLERS: dict[str, tuple[Role, str, Scope] | None] = {
     "authority": ("authority", "justice", "all"),
     "reading token of the authority": ("authority", "housing", "read"),
 }
-OWN = {"internal/housing", "sharing/housing", "report/housing"}
+OWN = {"internal/housing", "sharing/housing", "report/housing", "waivers/housing"}
 ALL = OWN | {"sharing", "provenance", "report/internal", "draft/housing"}
 SEES = {
     "anybody": set[str](),
@@ -90,6 +92,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
         "internal/housing": graphs.internal("housing"),
         "sharing/housing": graphs.sharing_of("housing"),
         "report/housing": graphs.report("housing"),
+        "waivers/housing": graphs.waivers("housing"),
         "sharing": graphs.sharing,
         "provenance": graphs.provenance,
         "report/internal": graphs.refusals,
@@ -210,3 +213,49 @@ def test_who_manages_accounts(clients: dict[str, httpx.Client]) -> None:
         assert listed.status_code == (200 if name in MANAGES else refused), name
         trail = client.get("accounts/trail")
         assert trail.status_code == (200 if name in READS_TRAIL else refused), name
+
+
+WAIVES = {"authority"}
+READS_WAIVERS = {"clerk", "reviewer", "head", "auditor", *WAIVES, "reading token of the authority"}
+"""Of housing; to anybody else they are as if there were none."""
+
+
+def test_who_waives(city: City, clients: dict[str, httpx.Client], served: Served) -> None:
+    """By API and page; the command line is the authority's."""
+    subject = city.graphs.names.thing("resource", RESOURCE).value
+    until = (datetime.now(SHANGHAI).date() + timedelta(days=3)).isoformat()
+    wish = {"rule": "R-70", "subject": subject, "reason": "待改", "until": until}
+    made = served.lianmu("waive", "R-70", subject, "--reason", "先例", "--until", until)
+    assert made.returncode == 0, made.stderr
+    first = made.stdout.split()[-1].rpartition("/")[2]
+    for name, client in clients.items():
+        refused = 401 if name == "anybody" else 403
+        for form in ("application/json", "text/html"):
+            answer = client.post("waivers", data=wish, headers={"Accept": form})
+            wanted = {"application/json": 201, "text/html": 303}[form]
+            assert answer.status_code == (wanted if name in WAIVES else refused), (name, form)
+        answer = client.post(f"waivers/{first}/revoke")
+        assert answer.status_code == (200 if name in WAIVES else refused), name
+    for name, client in clients.items():
+        listed = client.get("waivers")
+        if name == "anybody":
+            assert listed.status_code == 401
+        else:
+            assert (first in listed.text) is (name in READS_WAIVERS), name
+        for end in ("ttl", "trig", "html"):
+            found = client.get(f"doc/waiver/{first}.{end}").status_code
+            assert found == (200 if name in READS_WAIVERS else 404), (name, end)
+    core = served.lianmu("waive", "R-16", subject, "--reason", "先例", "--until", until)
+    assert core.returncode == 2 and "core rule" in core.stderr
+
+
+def test_nobody_purges_by_a_request(city: City, clients: dict[str, httpx.Client]) -> None:
+    """The command line alone does: ``tests/system/test_purging.py``."""
+    before = city.folder.current_number()
+    iri = city.graphs.names.thing("resource", RESOURCE).value
+    for name, client in clients.items():
+        for path in ("purge", f"id/resource/{RESOURCE}", f"doc/resource/{RESOURCE}"):
+            for method in ("POST", "PUT", "DELETE"):
+                answer = client.request(method, path, data={"iri": iri, "reason": "误报"})
+                assert answer.status_code in (404, 405), (name, method, path)
+    assert city.folder.current_number() == before and PUBLIC in city.titles()

@@ -163,6 +163,7 @@ def add_submission_pages(app: FastAPI, site: SmallSite) -> None:
             "2026-11-02T10:00:00+08:00",
             "refused",
             {"Violation": 3, "Warning": 2},
+            1,
         )
         return reports_page(site.pages, request, CLERK, [listed])
 
