@@ -74,6 +74,8 @@ class Job:
     """The path of the outcome of the sender's last check or submission, to compare with."""
     submitter: str = ""
     """The user or token that sent it; empty for the command line of this machine."""
+    rollback: int | None = None
+    """The edition whose state of the catalog the file is: a catalog rolled back."""
     confirmed: bool = False
     """The sender knows that this withdraws a large part of the catalog."""
 

@@ -10,11 +10,15 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ontology.namespaces import DCT, LM, PROV, RDF, RULE, XSD
 from server.catalog.answerable import CITY
 from server.catalog.job import SHANGHAI, Job, State
+from server.rules.compare import whole
 from server.rules.report import Report
 from server.rules.report_rdf import to_rdf
 from server.store.delta import Delta
 from server.store.graphs import Graphs
-from server.store.workspace import Workspace
+from server.store.workspace import Workspace, net
+
+DOING = ("submission", "edition", "report")
+"""Kinds of things that the provenance graph tells what was done by."""
 
 
 def record_delta(
@@ -83,6 +87,45 @@ def provenance(graphs: Graphs, job: Job, state: State, number: int | None) -> It
     if number is not None:
         triples += generated(graphs, number, iri, moment)
     yield from _in(graphs.provenance, *triples)
+
+
+def influenced(graphs: Graphs, activity: NamedNode, resources: Iterable[NamedNode]) -> Delta:
+    """PROV-O: which resources an activity added, changed or withdrew. By these statements the
+    history of a resource is found, in any later edition, whatever is retained of the others.
+    """
+    said = (Triple(activity, PROV.influenced, resource) for resource in resources)
+    return Delta(frozenset(_in(graphs.provenance, *said)))
+
+
+def remember_history_over_restore(workspace: Workspace) -> None:
+    """A backup does not know what was done since it was made; that stays on record, and the restore
+    with the resources that it changes.
+    """
+    graphs, change = workspace.graphs, net(workspace.applied)
+    things = tuple(graphs.names.thing(kind, "").value for kind in DOING)
+    forgotten = frozenset(
+        quad
+        for quad in change.removed
+        if quad.graph_name == graphs.provenance
+        and isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(things)
+    )
+    number = 1 if workspace.base is None else workspace.base.number + 1
+    activity = NamedNode(f"{graphs.names.thing('edition', str(number)).value}#restore")
+    changed = {
+        whole(quad.subject)
+        for quad in change.added | change.removed
+        if graphs.is_catalog(quad.graph_name) and isinstance(quad.subject, NamedNode)
+    }
+    resources = {node for node in changed if "/id/resource/" in node.value}
+    workspace.apply(Delta(forgotten) | influenced(graphs, activity, resources))
+    moment = Literal(datetime.now(SHANGHAI).isoformat(), datatype=XSD.dateTime)
+    made = [
+        Triple(activity, RDF.type, PROV.Activity),
+        Triple(activity, PROV.endedAtTime, moment),
+        *generated(graphs, number, activity, moment),
+    ]
+    workspace.apply(Delta(frozenset(_in(graphs.provenance, *made))))
 
 
 def run_provenance(graphs: Graphs, run: str, number: int) -> Delta:

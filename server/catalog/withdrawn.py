@@ -14,7 +14,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from loaders.keys import digest
-from ontology.namespaces import DCT, LM, RDF, XSD
+from ontology.namespaces import DCT, LM, RDF, XSD, Names
 from server.catalog.holdings import resources_of
 from server.rules.normal_forms import normal_form
 from server.store.delta import Delta
@@ -27,6 +27,21 @@ SAID = (DCT.identifier, DCT.title, DCT.publisher)
 def withdrawn_code(resource: NamedNode) -> NamedNode:
     """The node of the code of a resource that is no longer in use."""
     return NamedNode(f"{resource.value}#withdrawn")
+
+
+def withdrawn_on(store: Store, names: Names, iri: NamedNode) -> str | None:
+    """Since which day a resource, or that of an item, is withdrawn; None if it is not.
+
+    Only the day is told: what it was called may be the reason why it went.
+    """
+    kind, _, key = iri.value.removeprefix(f"{names.base}id/").partition("/")
+    if kind == "item":
+        key = key.rpartition(".")[0]
+    if kind not in ("resource", "item") or not key:
+        return None
+    code = withdrawn_code(NamedNode(f"{names.base}id/resource/{key}"))
+    found = store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
+    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
 
 
 def former_name(resource: NamedNode, name: str) -> NamedNode:

@@ -10,6 +10,7 @@ import typer
 from ontology.text import Text
 from server.accounts.trail import disarm
 from server.catalog.job import SHANGHAI
+from server.catalog.record import remember_history_over_restore
 from server.catalog.soundness import examine_all
 from server.catalog.withdrawn import remember_over_restore
 from server.cli.context import opened, read_settings, retention, say
@@ -73,8 +74,11 @@ def restore(source: Path) -> None:
 
 
 def complete(workspace: Workspace) -> None:
-    """What is withdrawn stays so; the content may differ anywhere, so its index is made anew."""
+    """What is withdrawn stays so, what was done stays on record; the content may differ anywhere,
+    so its index is made anew.
+    """
     remember_over_restore(workspace, datetime.now(SHANGHAI).date())
+    remember_history_over_restore(workspace)
     rebuild(workspace.index_path, workspace.store, workspace.graphs)
 
 

@@ -66,7 +66,8 @@ def routes(site: Site) -> APIRouter:
         found = await run_in_threadpool(of_catalog, site.evidence, caller, key)
         if not wants_page(request.headers.get("accept")):
             return as_json(found)
-        return catalog_page(site.pages, request, caller, key, names[key], found)
+        retained = {each.number for each in site.folder.list_editions()}
+        return catalog_page(site.pages, request, caller, key, names[key], found, retained)
 
     @router.post("/submissions/{identifier}/review")
     async def review(identifier: str, request: Request) -> Response:

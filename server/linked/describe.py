@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
 
-from ontology.namespaces import DCAT, DCT, FOAF, LM, RDFS, SKOS, Names
+from ontology.namespaces import DCAT, DCT, FOAF, RDFS, SKOS, Names
 from ontology.text import Text
+from server.catalog.withdrawn import withdrawn_on
 from server.search.document import text_of
 from server.store.edition import OpenEdition
 from server.store.folder import edition_at
@@ -74,7 +75,9 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
     rows = edition.select(STATEMENTS, merged, thing=iri)
     statements = {statement(row["subject"], row["property"], row["value"]) for row in rows}
     if not statements:
-        return Description(iri, withdrawn=withdrawn_on(edition, iri))
+        return Description(
+            iri, withdrawn=withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
+        )
     pointing = list(edition.select(INBOUND, merged, thing=iri))
     inbound = dict.fromkeys(statement(row["subject"], row["property"], iri) for row in pointing)
     called = [*pointing, *edition.select(LABELS, merged, thing=iri)]
@@ -92,7 +95,7 @@ def described_at(
     edition: OpenEdition, number: int, iri: NamedNode, dataset: Dataset
 ) -> Description:
     """What a retained edition said; a reader function. What is withdrawn now is not told again."""
-    withdrawn = withdrawn_on(edition, iri)
+    withdrawn = withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
     if withdrawn:
         return Description(iri, withdrawn=withdrawn)
     with edition_at(edition, number) as earlier:
@@ -133,22 +136,6 @@ def placed(
             )
             if quad.graph_name in shown
         ]
-
-
-def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
-    """Since which day a resource, or that of an item, is withdrawn; None if it is not.
-
-    Only the day is told: what it was called may be the reason why it went.
-    """
-    names = Names(edition.meta.base_iri)
-    kind, _, key = iri.value.removeprefix(f"{names.base}id/").partition("/")
-    if kind == "item":
-        key = key.rpartition(".")[0]
-    if kind not in ("resource", "item") or not key:
-        return None
-    code = NamedNode(f"{names.base}id/resource/{key}#withdrawn")
-    found = edition.store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
-    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
 
 
 def statement(subject: object, predicate: object, value: object) -> Triple:
