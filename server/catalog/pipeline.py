@@ -224,9 +224,14 @@ class Submission:
             return replace(outcome, report=to_json(report).decode())
         if self.job.draft:
             return self._wait("draft", DRAFTED, plan, report, loaded)
-        if self.settings.review == "required" and self.job.reviewed is None:
+        if self.needs_review:
             return self._wait("awaiting-review", HANDED_OVER, plan, report, loaded)
         return self._publish(workspace, plan, judgement, loaded)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether the authority has yet to pass it."""
+        return self.settings.review == "required" and self.job.reviewed is None
 
     def _wait(
         self, state: State, message: Text, plan: Plan, report: Report, loaded: Loaded | None

@@ -8,7 +8,7 @@ from datetime import datetime
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import DCT, LM, PROV, RDF, RULE, XSD
-from server.catalog.answerable import CITY
+from server.catalog.answerable import is_catalog
 from server.catalog.job import SHANGHAI, Job, State
 from server.rules.compare import whole
 from server.rules.report import Report
@@ -50,7 +50,7 @@ def summary(graphs: Graphs, job: Job, report: Report, state: State) -> Iterator[
         Triple(iri, RDF.type, LM.ReportSummary),
         Triple(iri, LM.asOf, Literal(report.as_of.isoformat(), datatype=XSD.date)),
     )
-    if job.catalog != CITY:
+    if is_catalog(job.catalog):
         catalog = graphs.names.thing("catalog", job.catalog)
         yield from _in(graphs.refusals, Triple(iri, LM.catalog, catalog))
     if job.is_submission:
@@ -74,16 +74,18 @@ def provenance(graphs: Graphs, job: Job, state: State, number: int | None) -> It
     """PROV-O: which body's submission made which edition, and when."""
     iri = graphs.names.thing("submission", job.identifier)
     moment = Literal(datetime.now(SHANGHAI).isoformat(), datatype=XSD.dateTime)
-    body = graphs.names.thing("department", job.organisation)
     triples = [
         Triple(iri, RDF.type, LM.Submission),
         Triple(iri, RDF.type, PROV.Activity),
         Triple(iri, DCT.identifier, Literal(job.identifier)),
-        Triple(iri, LM.catalog, graphs.names.thing("catalog", job.catalog)),
         Triple(iri, LM.submissionState, Literal(state)),
         Triple(iri, PROV.endedAtTime, moment),
-        Triple(iri, PROV.wasAssociatedWith, body),
     ]
+    if is_catalog(job.catalog):
+        triples.append(Triple(iri, LM.catalog, graphs.names.thing("catalog", job.catalog)))
+    if job.organisation:
+        body = graphs.names.thing("department", job.organisation)
+        triples.append(Triple(iri, PROV.wasAssociatedWith, body))
     if number is not None:
         triples += generated(graphs, number, iri, moment)
     yield from _in(graphs.provenance, *triples)

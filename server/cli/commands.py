@@ -23,7 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (serving, submitting, reviewing, recording, template, reading, keeping, accounts):
+for module in (
+    *(serving, submitting, reviewing, recording, registering),
+    *(template, reading, keeping, accounts),
+):
     for command in module.COMMANDS:
         app.command()(command)
 app.add_typer(registering.organisations, name="org")

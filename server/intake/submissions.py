@@ -23,6 +23,8 @@ from server.browser.submission import Standing, submission_page, upload_page
 from server.catalog.job import Job, Mode, Outcome
 from server.catalog.reference_data import catalog_names, list_organisations
 from server.catalog.register import clock_of, may_see
+from server.catalog.registers import COLUMNS as SHEETS
+from server.catalog.registers import NAMES as REGISTERS
 from server.catalog.rollback import content_at, name_at
 from server.catalog.uploads import field_names
 from server.errors import BadInput, Forbidden, NotFound, NotYours, Unauthorised
@@ -100,7 +102,10 @@ def add_form(router: APIRouter, site: Site) -> None:
             fields = await names_of_fields(visited.reader)
         caller = visited.caller
         mine = [(key, Text(name, name)) for key, name, _ in bodies if caller.may_submit(key)]
-        return upload_page(site.pages, request, caller, mine, fields)
+        kept = [
+            (key, name, SHEETS[key]) for key, name in REGISTERS.items() if caller.may_submit(key)
+        ]
+        return upload_page(site.pages, request, caller, mine, kept, fields)
 
 
 async def names_of_fields(reader: Reader) -> dict[str, Text]:
@@ -122,7 +127,7 @@ async def check_right(site: Site, caller: Caller, form: FormData) -> None:
         raise BadInput(NO_CATALOG)
     async with site.readers.lease() as reader:
         bodies = await reader.call(list_organisations, site.graphs)
-    if catalog not in {key for key, _, _ in bodies}:
+    if catalog not in {key for key, _, _ in bodies} | REGISTERS.keys():
         raise NotFound(UNKNOWN_CATALOG.format(catalog=catalog[:80]))
     if not caller.may_submit(catalog):
         raise Forbidden(NOT_YOURS.format(catalog=catalog))
@@ -159,13 +164,16 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Jo
 
 async def new_job(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Job:
     """A job whose file arrives with the form."""
-    catalog, organisation = text_field(form, "catalog"), caller.organisation
-    assert catalog is not None and organisation is not None  # noqa: S101  check_right() passed
+    catalog, organisation = text_field(form, "catalog"), caller.organisation or ""
+    assert catalog is not None  # noqa: S101  check_right() passed
     limit = site.settings.upload_megabytes * MEGABYTE
     codes = text_field(form, "withdraw")
     mode = "withdraw" if codes else text_field(form, "mode") or "add"
     if mode not in ("add", "replace", "withdraw"):
         raise BadInput(BAD_MODE)
+    if catalog in REGISTERS:
+        sheet, path = await inbox.require(form, "file", limit)
+        return Job(inbox.identifier, catalog, organisation, "register", name=sheet, file=path)
     rollback = edition_field(form)
     name, file = "", None
     if rollback is not None:
@@ -245,7 +253,7 @@ async def respond(
     standing = Standing(
         outcome,
         job,
-        catalogs.get(outcome.catalog),
+        catalogs.get(outcome.catalog) or REGISTERS.get(outcome.catalog),
         site.evidence.report(outcome.identifier),
         site.desk.may_repeat(caller, job),
         fields,
