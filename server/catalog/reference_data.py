@@ -13,13 +13,11 @@ from loaders.origin import References
 from ontology import reference_files
 from ontology.namespaces import DCT, LM, ORG, RDF
 from ontology.text import Text
-from server.catalog import derived
-from server.catalog.calendar import loaded, renumbered
 from server.catalog.ownership import Owner
 from server.catalog.queries import NAMES, ORGANISATIONS
 from server.errors import NotFound
 from server.search.index import copy_index, rebuild
-from server.store.delta import Delta, canonical
+from server.store.delta import Delta
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder
 from server.store.graphs import RESOLVED, Dataset, Graphs
@@ -49,35 +47,6 @@ def install(folder: DataFolder, organisations: Iterable[Triple], retention: Rete
         workspace.apply(Delta(frozenset(shipped(workspace.graphs) | bodies)))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, "install", retention)
-
-
-def refresh(folder: DataFolder, retention: Retention) -> bool:
-    """After an upgrade: publish what this version ships differently; whether it did."""
-    with open_workspace(folder, "refresh") as workspace:
-        names = ("ontology", "vocabulary", "law", "shapes")
-        before = {
-            quad
-            for name in names
-            for quad in workspace.store.quads_for_pattern(
-                None, None, None, workspace.graphs.reference(name)
-            )
-        }
-        delta = Delta.between(before, canonical(shipped(workspace.graphs)))
-        days = loaded(workspace.store, workspace.graphs)
-        delta |= renumbered(workspace.store, workspace.graphs, days)
-        if not delta:
-            return False
-        workspace.apply(delta)
-        if first_of(workspace, workspace.graphs.derived) is None:  # an edition from before it
-            workspace.apply(derived.made_anew(workspace.store, workspace.graphs))
-        rebuild(workspace.index_path, workspace.store, workspace.graphs)
-        workspace.publish(None, "refresh", retention)
-        return True
-
-
-def first_of(workspace: Workspace, graph: NamedNode) -> Quad | None:
-    """Any quad of a graph; None if it is empty."""
-    return next(workspace.store.quads_for_pattern(None, None, None, graph), None)
 
 
 def organisation(

@@ -97,10 +97,15 @@ KEPT = MappingProxyType(
     }
 )
 CALENDAR = "_calendar"
+SYSTEM = "_system"
 NAMES: Mapping[str, Text] = MappingProxyType(
-    {key: kept.name for key, kept in KEPT.items()} | {CALENDAR: Text("工作日日历", "Working days")}
+    {key: kept.name for key, kept in KEPT.items()}
+    | {
+        CALENDAR: Text("工作日日历", "Working days"),
+        SYSTEM: Text("系统升级", "Upgrades"),
+    }
 )
-"""What every register is called, by its key."""
+"""What every register is called, by its key; and upgrades, to which nobody submits."""
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {key: kept.sheet.columns for key, kept in KEPT.items()} | {CALENDAR: CALENDAR_COLUMNS}
 )

@@ -103,7 +103,9 @@ def add_form(router: APIRouter, site: Site) -> None:
         caller = visited.caller
         mine = [(key, Text(name, name)) for key, name, _ in bodies if caller.may_submit(key)]
         kept = [
-            (key, name, SHEETS[key]) for key, name in REGISTERS.items() if caller.may_submit(key)
+            (key, REGISTERS[key], columns)
+            for key, columns in SHEETS.items()
+            if caller.may_submit(key)
         ]
         return upload_page(site.pages, request, caller, mine, kept, fields)
 
@@ -127,7 +129,7 @@ async def check_right(site: Site, caller: Caller, form: FormData) -> None:
         raise BadInput(NO_CATALOG)
     async with site.readers.lease() as reader:
         bodies = await reader.call(list_organisations, site.graphs)
-    if catalog not in {key for key, _, _ in bodies} | REGISTERS.keys():
+    if catalog not in {key for key, _, _ in bodies} | SHEETS.keys():
         raise NotFound(UNKNOWN_CATALOG.format(catalog=catalog[:80]))
     if not caller.may_submit(catalog):
         raise Forbidden(NOT_YOURS.format(catalog=catalog))
@@ -171,7 +173,7 @@ async def new_job(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> J
     mode = "withdraw" if codes else text_field(form, "mode") or "add"
     if mode not in ("add", "replace", "withdraw"):
         raise BadInput(BAD_MODE)
-    if catalog in REGISTERS:
+    if catalog in SHEETS:
         sheet, path = await inbox.require(form, "file", limit)
         return Job(inbox.identifier, catalog, organisation, "register", name=sheet, file=path)
     rollback = edition_field(form)
