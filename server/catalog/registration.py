@@ -12,6 +12,7 @@ from datetime import date
 
 from loaders import Loaded
 from loaders.calendar import read_calendar
+from loaders.entries import Known
 from loaders.origin import Origin
 from loaders.registers import read_register
 from server.catalog.calendar import plan_year
@@ -33,7 +34,9 @@ from server.catalog.record import provenance, report_delta, summary
 from server.catalog.reference_data import keep_index, references
 from server.catalog.registers import CALENDAR, KEPT, Check, known, plan_registration
 from server.catalog.renewal import renewed
+from server.catalog.secrecy import Received, Secrecy
 from server.catalog.uploads import limits_of
+from server.rules.report import Finding
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.workspace import Workspace
@@ -44,15 +47,24 @@ class Registration(Submission):
 
     year: dict[date, bool] | None = None
 
-    def _read(self) -> Loaded:
+    def _read(self) -> Loaded | tuple[Finding, ...]:
+        limits, graphs = limits_of(self.settings), self.folder.graphs()
+        instead = graphs.names.thing("submission", self.job.identifier)
+        received = Received(self.job.name, self.content, None, self.job.reading)
+        with self.folder.open_current() as edition:
+            secrecy = Secrecy(edition.store, instead, self.today)
+            may_name = known(edition.store, references(edition.store, graphs))
+            return secrecy.marked(received, limits) or self._statements(may_name, secrecy)
+
+    def _statements(self, may_name: Known, secrecy: Secrecy) -> Loaded | tuple[Finding, ...]:
+        """What the file registers, or the findings of R-17."""
         limits = limits_of(self.settings)
         if self.job.catalog == CALENDAR:
             self.year = read_calendar(self.job.name, self.content, limits)
             return Loaded([], Origin())
-        with self.folder.open_current() as edition:
-            may_name = known(edition.store, references(edition.store, self.folder.graphs()))
         sheet = KEPT[self.job.catalog].sheet
-        return read_register(sheet, self.job.name, self.content, may_name, limits)
+        loaded = read_register(sheet, self.job.name, self.content, may_name, limits)
+        return secrecy.findings(loaded) or loaded
 
     def _in(self, workspace: Workspace, loaded: Loaded | None) -> Outcome:
         assert loaded is not None  # noqa: S101  a register is only ever added to

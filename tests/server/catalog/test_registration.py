@@ -247,6 +247,22 @@ def test_whoever_has_the_shell_needs_no_second_one(city: City) -> None:
     assert city.register("_laws", sheet(LAWS, DROUGHT)).state == "published"
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("laws.csv", sheet(LAWS, DROUGHT | {"简称": "机密★10年"})),
+        ("codes.ttl", turtle(more='skos:altLabel "机密"@zh ;')),
+    ],
+)
+def test_of_what_is_marked_secret_nothing_is_kept(city: City, name: str, content: str) -> None:
+    register = "_laws" if name == "laws.csv" else "_codes"
+    refused = city.register(register, content, name=name)
+    assert refused.state == "refused" and refused.sealed
+    kept = Evidence(city.folder).path(refused.identifier)
+    said = b"".join(file.read_bytes() for file in kept.iterdir())
+    assert "机密".encode() not in said and not (kept / "file").exists()
+
+
 def test_a_check_registers_nothing(city: City) -> None:
     assert city.register("_laws", sheet(LAWS, DROUGHT), dry_run=True).changes
     assert city.folder.current_number() == 2
