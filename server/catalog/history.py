@@ -84,7 +84,8 @@ def history(edition: OpenEdition, caller: Caller, resource: NamedNode, page: int
     if not made:
         raise NotFound(NOTHING)
     day = withdrawn_on(edition.store, graphs.names, resource)
-    catalog = found(edition, graphs, made[0][1], LM.catalog)
+    catalogs = (found(edition, graphs, activity, LM.catalog) for _, activity in made)
+    catalog = next(filter(None, catalogs), None)  # a restore has none
     if day and not (catalog and caller.may_read_evidence(key_of(catalog))):
         raise Gone(WITHDRAWN.format(day=day))
     pages = -(-len(made) // AT_A_TIME)
