@@ -57,7 +57,7 @@ def by_sound(name: str) -> bytes:
 
 @dataclass(frozen=True)
 class Listed:
-    """A resource that a catalog listed once; without a name if it has been withdrawn since."""
+    """A resource that a catalog listed once."""
 
     iri: str
     code: str
@@ -80,18 +80,19 @@ class ListedThen:
 def listed_then(edition: OpenEdition, number: int, catalog: NamedNode, page: int) -> ListedThen:
     """What a retained edition listed in a catalog; a reader function.
 
-    What is withdrawn now is not told again: such a resource is told by its key alone.
+    What is withdrawn now is not told again.
     """
     names = Names(edition.meta.base_iri)
     with edition_at(edition, number) as then:
         quads = then.store.quads_for_pattern(catalog, DCAT.dataset, None, DefaultGraph())
-        found = sorted((q.object for q in quads if isinstance(q.object, NamedNode)), key=str)
+        listed = sorted((q.object for q in quads if isinstance(q.object, NamedNode)), key=str)
+        found = [one for one in listed if withdrawn_on(edition.store, names, one) is None]
         shown = found[(page - 1) * AT_A_TIME : page * AT_A_TIME]
         resources = tuple(
             Listed(
                 one.value,
                 unquote(one.value.rpartition("/")[2]),
-                None if withdrawn_on(edition.store, names, one) else name(then, one),
+                name(then, one),
             )
             for one in shown
         )

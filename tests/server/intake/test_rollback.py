@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from server.accounts.tokens import Accounts
 from server.app import create_app
+from server.browser.catalogs import listed_then
 from tests.server.browser.live import served
 from tests.server.browser.reading import Page, read
 from tests.server.catalog.support import HEADER, City, row
@@ -97,6 +99,16 @@ def test_from_the_catalog_to_an_edition_and_back(city: City, clerk: httpx.Client
     waiting = page(clerk, sent.headers["location"])
     assert "等待审核" in waiting.text and "恢复到第 2 版" in waiting.text
     assert city.folder.current_number() == 3
+
+
+def test_what_is_withdrawn_since_is_not_listed_as_it_was(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    city.submit(HEADER + row() + row("另一个资源", "307010320700014/000002"))
+    city.withdraw("307010320700014/000002")
+    catalog = city.graphs.names.thing("catalog", "housing")
+    with city.folder.open_current() as edition:
+        then = listed_then(edition, 2, catalog, 1)
+    assert [one.code for one in then.resources] == [KEY] and then.total == 1
 
 
 @pytest.mark.parametrize("number", ["0", "x", "-1", "1e9", "12345678901"])
