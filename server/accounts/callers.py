@@ -34,7 +34,11 @@ class Caller:
         return self.role != "anonymous"
 
     def may_submit(self, catalog: str) -> bool:
-        """谁编制、谁负责: only the body that compiles a catalog may change it (R-32)."""
+        """谁编制、谁负责: only the body that compiles a catalog may change it (R-32). Registers,
+        whose keys begin with ``_``, are the authority's.
+        """
+        if catalog.startswith("_"):
+            return self.may_administer
         compiles = self.role in ("publisher", "authority") and self.organisation == catalog
         return compiles and not self.read_only
 

@@ -21,6 +21,7 @@ from server.browser.register import rules
 from server.browser.rule import counted
 from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
 from server.browser.site import Site, recent_editions, visit
+from server.browser.timeline import add_timeline
 from server.responses import see_other
 from server.search.document import FACETS
 from server.search.find import SearchRequest, SearchResult, find
@@ -69,6 +70,7 @@ def routes(site: Site) -> APIRouter:
     add_law(router, site)
     add_agreements(router, site)
     add_codes(router, site)
+    add_timeline(router, site)
     return router
 
 

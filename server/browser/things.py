@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from ontology.namespaces import DCAT, ELI, LM, ORG, SKOS
 from server.browser.agreement_pages import agreement_page, agreements_about
+from server.browser.catalogs import listed_then
 from server.browser.code_pages import concept_context, scheme_context
 from server.browser.language import language
 from server.browser.law_pages import PROVISIONS, law_page, provision_page
@@ -81,6 +83,14 @@ async def memento_page(
     path = Links(memento.base_iri).href(description.iri.value) or request.url.path
     kind = next((name for each, name in LAID_OUT.items() if each in view.types), "")
     template = f"{kind}.html" if kind in ("resource", "item") else "thing.html"
+    context: dict[str, Any] = {}
+    if DCAT.Catalog in view.types:
+        template = "catalog_then.html"
+        page = asked(request.query_params).page
+        async with site.readers.lease() as reader:
+            context["then"] = await reader.call(listed_then, memento.number, view.iri, page)
+        address = f"{path}?edition={memento.number}"
+        context["page_address"] = lambda number: f"{address}&page={number}"
     return site.pages.response(
         request,
         template,
@@ -89,6 +99,7 @@ async def memento_page(
         path=path,
         memento=memento,
         edition=memento,
+        **context,
     )
 
 

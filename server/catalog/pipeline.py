@@ -34,7 +34,7 @@ from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
 from server.catalog.judgement import Judgement, apply_change, judge_change
 from server.catalog.ownership import Ownership
-from server.catalog.record import provenance, record_delta, summary
+from server.catalog.record import influenced, provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
 from server.catalog.secrecy import Received, Secrecy
@@ -225,9 +225,14 @@ class Submission:
             return replace(outcome, report=to_json(report).decode())
         if self.job.draft:
             return self._wait("draft", DRAFTED, plan, report, loaded)
-        if self.settings.review == "required" and self.job.reviewed is None:
+        if self.needs_review:
             return self._wait("awaiting-review", HANDED_OVER, plan, report, loaded)
         return self._publish(workspace, plan, judgement, loaded)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether the authority has yet to pass it."""
+        return self.settings.review == "required" and self.job.reviewed is None
 
     def _wait(
         self, state: State, message: Text, plan: Plan, report: Report, loaded: Loaded | None
@@ -255,6 +260,9 @@ class Submission:
         unreported = self.evidence.list_unreported()
         refusals = [quad for name in unreported for quad in self._refusal(workspace, name)]
         workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
+        changed = [NamedNode(change.iri) for change in plan.changes]
+        submission = workspace.graphs.names.thing("submission", self.job.identifier)
+        workspace.apply(influenced(workspace.graphs, submission, changed))
         workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
         workspace.apply(figures(workspace, plan.delta))
         self._index(workspace, plan)

@@ -63,9 +63,9 @@ def rejudged(store: Store, now: Terms, tried: Terms) -> Changes:
     )
 
 
-def judged(store: Store, terms: Terms) -> Report:
-    """Everything, on these terms."""
-    shapes = Shapes.shipped().on(terms.day, terms.effective)
+def judged(store: Store, terms: Terms, shapes: Shapes | None = None) -> Report:
+    """Everything, on these terms; by the shapes of this version if no others are given."""
+    shapes = (shapes or Shapes.shipped()).on(terms.day, terms.effective)
     return judge(store, shapes, None, judging_context(terms.day, terms.profile, shapes))
 
 

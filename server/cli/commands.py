@@ -26,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
 )
 for module in (
-    *(serving, submitting, reviewing, waiving, recording),
+    *(serving, submitting, reviewing, waiving, recording, registering),
     *(template, reading, keeping, purging, accounts),
 ):
     for command in module.COMMANDS:

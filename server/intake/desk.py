@@ -140,7 +140,7 @@ class Desk:
 
     def may_repeat(self, caller: Caller, job: Job) -> bool:
         """Whether the file that was checked is still there for this caller."""
-        mine = caller.may_submit(job.catalog) and caller.organisation == job.organisation
+        mine = caller.may_submit(job.catalog) and (caller.organisation or "") == job.organisation
         kept = job.identifier in self.checked.kept or job.mode == "withdraw"
         return mine and kept and job.identifier in self.past
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
 
-from ontology.namespaces import DCAT, DCT, FOAF, LM, RDFS, SKOS, Names
+from ontology.namespaces import DCAT, DCT, FOAF, RDFS, SKOS, Names
 from ontology.text import Text
+from server.catalog.withdrawn import withdrawn_on
 from server.search.document import text_of
 from server.store.edition import OpenEdition
 from server.store.folder import edition_at
@@ -74,7 +75,9 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
     rows = edition.select(STATEMENTS, merged, thing=iri)
     statements = {statement(row["subject"], row["property"], row["value"]) for row in rows}
     if not statements:
-        return Description(iri, withdrawn=withdrawn_on(edition, iri))
+        return Description(
+            iri, withdrawn=withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
+        )
     pointing = list(edition.select(INBOUND, merged, thing=iri))
     inbound = dict.fromkeys(statement(row["subject"], row["property"], iri) for row in pointing)
     called = [*pointing, *edition.select(LABELS, merged, thing=iri)]
@@ -94,7 +97,7 @@ def described_at(
     """What a retained edition said; a reader function. What is withdrawn now is not told again,
     nor that anything led to it.
     """
-    withdrawn = withdrawn_on(edition, iri)
+    withdrawn = withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
     if withdrawn:
         return Description(iri, withdrawn=withdrawn)
     with edition_at(edition, number) as earlier:
@@ -105,7 +108,8 @@ def without_withdrawn(edition: OpenEdition, said: Description) -> Description:
     """What an earlier edition said, without what names a thing that is withdrawn in this one."""
     triples = (*said.statements, *said.inbound)
     named = {node for t in triples for node in (t.subject, t.object) if isinstance(node, NamedNode)}
-    gone = {node for node in named if withdrawn_on(edition, node)}
+    names = Names(edition.meta.base_iri)
+    gone = {node for node in named if withdrawn_on(edition.store, names, node)}
     if not gone:
         return said
 
@@ -155,40 +159,6 @@ def placed(
             )
             if quad.graph_name in shown
         ]
-
-
-def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
-    """Since which day a resource, or that of an item, is withdrawn; None if it is not.
-
-    Only the day is told: what it was called may be the reason why it went.
-    """
-    names = Names(edition.meta.base_iri)
-    purged = purged_on(edition, iri)
-    if purged is not None:
-        return purged
-    whole = iri.value.partition("#")[0]  # a part has the name of its resource and one of its own
-    kind, _, key = whole.removeprefix(f"{names.base}id/").partition("/")
-    if kind == "item":
-        key = key.rpartition(".")[0]
-    if kind not in ("resource", "item") or not key:
-        return None
-    code = NamedNode(f"{names.base}id/resource/{key}#withdrawn")
-    found = edition.store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
-    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
-
-
-def purged_on(edition: OpenEdition, iri: NamedNode) -> str | None:
-    """Since which day the authority has taken a thing back; None for one that is there again."""
-    store, graph = edition.store, Graphs(Names(edition.meta.base_iri)).provenance
-    if next(store.quads_for_pattern(iri, None, None, None), None) is not None:
-        return None
-    days = [
-        day.object.value
-        for stone in store.quads_for_pattern(None, LM.purges, iri, graph)
-        for day in store.quads_for_pattern(stone.subject, LM.purgedOn, None, graph)
-        if isinstance(day.object, Literal)
-    ]
-    return max(days, default=None)
 
 
 def statement(subject: object, predicate: object, value: object) -> Triple:

@@ -41,8 +41,8 @@ class EditionMeta:
     """What ``edition.json`` says; ``created`` is ISO 8601 with microseconds (several
     editions may be made within a second) and offset.
 
-    ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, refresh,
-    register, calendar, agreements, events, daily, waiver, purge, restore or compact.
+    ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, upgrade,
+    a register, agreements, events, daily, waiver, purge, restore or compact.
     """
 
     number: int

@@ -15,8 +15,11 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from ontology.namespaces import Names
 
-REFERENCE = ("vocabulary", "ontology", "law", "organisations", "shapes", "calendar")
-"""Graphs changed only by the authority or by a new version of Lianmu."""
+REFERENCE = ("vocabulary", "ontology", "law", "organisations", "shapes", "calendar", "additions")
+"""Graphs changed only by the authority or by a new version of Lianmu; the laws and codes that the
+authority adds are the additions."""
+RESOLVED = ("vocabulary", "law", "organisations", "additions")
+"""Those whose names may stand in the cells of a sheet."""
 
 
 @dataclass(frozen=True)

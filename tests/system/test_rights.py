@@ -14,15 +14,18 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ontology.namespaces import LM
+from loaders.registers import LAWS
+from ontology.namespaces import LM, XSD
 from server.accounts.callers import Role
 from server.accounts.tokens import Accounts, Scope
 from server.catalog.job import SHANGHAI
+from server.catalog.record import generated, influenced
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.retention import Retention
 from server.store.workspace import open_workspace
 from tests.server.catalog.support import HEADER, City, row
+from tests.server.catalog.test_registration import DROUGHT, sheet
 from tests.system.conftest import Served, free_port, start
 
 RESOURCE = "307010320700014-000001"
@@ -101,6 +104,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     resource = graphs.names.thing("resource", RESOURCE)
     with open_workspace(city.folder, "plant") as workspace:
         workspace.apply(Delta(frozenset(planted(resource, names))))
+        planting = NamedNode(f"{graphs.names.thing('edition', '3').value}#plant")
+        moment = Literal("2026-11-28T12:00:00+08:00", datatype=XSD.dateTime)
+        made = generated(graphs, 3, planting, moment)
+        said = {Quad(t.subject, t.predicate, t.object, graphs.provenance) for t in made}
+        workspace.apply(influenced(graphs, planting, [resource]) | Delta(frozenset(said)))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, "plant", Retention())
     return city
@@ -173,6 +181,8 @@ EVIDENCE = {"clerk", "reviewer", "head", "auditor", "authority", "reading token 
         {"catalog": "housing", "mode": "replace"},
         {"catalog": "housing", "draft": "true"},
         {"catalog": "housing", "withdraw": "307010320700014/000001", "confirm": "withdrawals"},
+        {"catalog": "housing", "rollback": "2", "dry_run": "true"},
+        {"catalog": "housing", "rollback": "2"},
     ],
 )
 def test_who_submits(clients: dict[str, httpx.Client], form: dict[str, str]) -> None:
@@ -185,6 +195,57 @@ def test_who_submits(clients: dict[str, httpx.Client], form: dict[str, str]) -> 
         else:
             assert answer.status_code == (401 if name == "anybody" else 403), name
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_who_hands_in_to_registers(clients: dict[str, httpx.Client]) -> None:
+    """The authority, and nobody else; nobody at all to what the system does."""
+    files = {"file": ("laws.csv", sheet(LAWS, DROUGHT).encode())}
+    for register in ("_organisations", "_laws", "_codes", "_calendar", "_system"):
+        for name, client in clients.items():
+            form = {"catalog": register, "dry_run": "true"}
+            answer = client.post("submissions", data=form, files=files)
+            if name == "anybody":
+                assert answer.status_code == 401
+            elif register == "_system":
+                assert answer.status_code == 404, name
+            elif name == "authority":
+                assert answer.status_code in (200, 202, 400), answer.text
+            else:
+                assert answer.status_code == 403, name
+
+
+READS_REGISTERS = {"auditor", "authority", "reading token of the authority"}
+
+
+@pytest.mark.parametrize("register", ["_organisations", "_laws", "_codes", "_calendar", "_system"])
+def test_who_reads_what_was_handed_in_to_registers(
+    clients: dict[str, httpx.Client], register: str
+) -> None:
+    for name, client in clients.items():
+        refused = 401 if name == "anybody" else 403
+        wanted = 200 if name in READS_REGISTERS else refused
+        assert client.get(f"catalogs/{register}").status_code == wanted, name
+
+
+HISTORY = f"history/resource/{RESOURCE}"
+IN_HISTORY = {name: words & {"internal/housing"} for name, words in SEES.items()}
+"""A history tells what catalogs and internal properties said, and nothing of sharing or reports."""
+
+
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_what_each_role_reads_in_a_history(clients: dict[str, httpx.Client], suffix: str) -> None:
+    seen = {name: told(client, HISTORY + suffix) for name, client in clients.items()}
+    assert seen == IN_HISTORY
+
+
+def test_who_learns_from_a_history_which_submission_it_was(
+    city: City, clients: dict[str, httpx.Client]
+) -> None:
+    identifier = min(path.name for path in city.folder.evidence.glob("[0-9]*"))
+    for name, client in clients.items():
+        for suffix in (".json", ".ttl"):
+            answer = client.get(HISTORY + suffix)
+            assert (identifier in answer.text) is (name in EVIDENCE), (name, suffix)
 
 
 def test_who_reads_evidence(city: City, clients: dict[str, httpx.Client]) -> None:
