@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from ontology.text import Text
 from server.browser.overview import shares
 from server.browser.register import by_subject, texts, word
+from server.search.document import by_sound
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 
@@ -40,8 +41,3 @@ def catalogs(edition: OpenEdition, dataset: Dataset) -> list[Compiled]:
         key = unquote(iri.rpartition("/")[2])
         found.append(Compiled(key, texts(rows, "name"), word(rows, "group"), counted.get(key, {})))
     return sorted(found, key=lambda catalog: by_sound(catalog.name.zh))
-
-
-def by_sound(name: str) -> bytes:
-    """A key that sorts common characters by their pinyin, as GB 18030 orders them."""
-    return name.encode("gb18030", "replace")

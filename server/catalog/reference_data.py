@@ -19,7 +19,7 @@ from server.catalog.ownership import Owner
 from server.catalog.queries import NAMES, ORGANISATIONS
 from server.errors import BadInput, NotFound
 from server.rules.calendar import last
-from server.search.index import copy_index, rebuild
+from server.search.index import carry, is_ours, rebuild
 from server.store.delta import Delta, canonical
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder
@@ -84,12 +84,13 @@ def refresh(folder: DataFolder, retention: Retention) -> bool:
         delta = Delta.between(before, canonical(shipped(workspace.graphs)))
         days = loaded(workspace.store, workspace.graphs)
         delta |= renumbered(workspace.store, workspace.graphs, days)
-        if not delta:
+        base = workspace.base_index_path
+        if not delta and base is not None and is_ours(base):
             return False
         workspace.apply(delta)
         if first_of(workspace, workspace.graphs.derived) is None:  # an edition from before it
             workspace.apply(derived.made_anew(workspace.store, workspace.graphs))
-        rebuild(workspace.index_path, workspace.store, workspace.graphs)
+        carry(workspace)
         workspace.publish(None, "refresh", retention)
         return True
 
@@ -127,7 +128,7 @@ def register(folder: DataFolder, triples: list[Triple], retention: Retention) ->
         refuse_taken(workspace, triples, graph)
         quads = frozenset(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         workspace.apply(Delta(quads))
-        keep_index(workspace)
+        carry(workspace)
         return workspace.publish(None, "register", retention).number
 
 
@@ -161,15 +162,9 @@ def load_year(folder: DataFolder, year: Mapping[date, bool], retention: Retentio
         if not delta:
             return False
         workspace.apply(delta)
-        keep_index(workspace)
+        carry(workspace)
         workspace.publish(None, "calendar", retention)
         return True
-
-
-def keep_index(workspace: Workspace) -> None:
-    """Carry the search index of the base edition over unchanged."""
-    if workspace.base_index_path is not None:
-        copy_index(workspace.base_index_path, workspace.index_path)
 
 
 def list_organisations(edition: OpenEdition, graphs: Graphs) -> list[tuple[str, str, str]]:
