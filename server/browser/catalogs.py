@@ -14,6 +14,7 @@ from server.browser.naming import name
 from server.browser.overview import shares
 from server.browser.register import by_subject, texts, word
 from server.catalog.withdrawn import withdrawn_on
+from server.search.document import by_sound
 from server.store.edition import OpenEdition
 from server.store.folder import edition_at
 from server.store.graphs import Dataset
@@ -48,11 +49,6 @@ def catalogs(edition: OpenEdition, dataset: Dataset) -> list[Compiled]:
         key = unquote(iri.rpartition("/")[2])
         found.append(Compiled(key, texts(rows, "name"), word(rows, "group"), counted.get(key, {})))
     return sorted(found, key=lambda catalog: by_sound(catalog.name.zh))
-
-
-def by_sound(name: str) -> bytes:
-    """A key that sorts common characters by their pinyin, as GB 18030 orders them."""
-    return name.encode("gb18030", "replace")
 
 
 @dataclass(frozen=True)

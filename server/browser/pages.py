@@ -6,7 +6,7 @@ Every value is escaped by Jinja's autoescape; no template switches it off.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,8 @@ from server.browser.language import LANGUAGES, language, remember, translations
 from server.browser.links import Links
 from server.browser.view import foreign
 from server.caching import headers_for
+from server.search.analyzer import Word
+from server.search.marks import marked
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -101,6 +103,7 @@ def environment(name: str, translate: Translate, links: Links, demo: bool) -> En
         short=lambda iri: iri.removeprefix(HOME),
         ending=lambda iri: iri.rpartition("/")[2],
         unfilled=lambda message: PLACES.sub("…", message),
+        marked=marked_words,
         date=lambda value: shown_date(value, name),
         moment=lambda value: shown_moment(value, name),
         number=lambda value: format_decimal(value, locale=LOCALES[name]),
@@ -122,6 +125,15 @@ def tongue(text: Text | str, language: str) -> Markup:
     """The ``lang`` attribute for words that are not in the language of the page."""
     other = foreign(in_language(text, language), language)
     return Markup(' lang="{}"').format(other) if other else Markup("")
+
+
+def marked_words(text: str, words: Sequence[Word]) -> Markup:
+    """A text with the words of a search in ``<mark>``."""
+    parts = (
+        Markup("<mark>{}</mark>").format(part) if found else escape(part)
+        for part, found in marked(text, words)
+    )
+    return Markup("").join(parts)
 
 
 def shown_date(value: str | date, language: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,7 +25,8 @@ from server.browser.site import Site, Visit, visit
 from server.browser.view import Description, View
 from server.browser.waivers import of_body, today
 from server.catalog.evidence import Evidence, received
-from server.search.find import SearchRequest, find
+from server.search.find import find
+from server.search.question import SearchRequest
 from server.store.edition import EditionMeta
 
 LAID_OUT = {
@@ -134,7 +134,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
     """The resources a body provides, from the index, and its history, the oldest change first."""
     view.asked.add(ORG.changedBy)
     key = key_of(view.iri)
-    result = await visited.reader.call(find, SearchRequest(provider=key))
+    result = await visited.reader.call(find, SearchRequest(filters={"provider": (key,)}))
     waivers = await visited.reader.call(of_body, visited.dataset, key, today())
     changes = [
         (view.text("dct:date", event), event, end)
@@ -159,7 +159,7 @@ async def catalog(
     """The resources of a catalog, a page at a time, from the index; its latest submission."""
     view.asked.add(DCAT.dataset)
     key = key_of(view.iri)
-    wanted = replace(SearchRequest(catalog=key), page=asked(request.query_params).page)
+    wanted = SearchRequest(filters={"catalog": (key,)}, page=asked(request.query_params).page)
     result = await visited.reader.call(find, wanted)
     waivers = await visited.reader.call(of_body, visited.dataset, key, today())
     latest = await run_in_threadpool(Evidence(site.folder).latest_submission, key)

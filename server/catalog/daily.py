@@ -22,10 +22,10 @@ from server.catalog.findings import in_names
 from server.catalog.job import Job, Mode, Outcome, new_identifier
 from server.catalog.pipeline import PUBLISHING, WAITING, Progress
 from server.catalog.record import report_delta, run_provenance
-from server.catalog.reference_data import keep_index
 from server.catalog.rejudging import Terms, judged
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
+from server.search.index import carry
 from server.store.folder import DataFolder
 from server.store.retention import Retention
 from server.store.workspace import Workspace, open_workspace
@@ -101,7 +101,7 @@ def publish(
         workspace.apply(report_delta(workspace, each.job, each.whole))
     run = records[0].job.identifier
     workspace.apply(run_provenance(workspace.graphs, run, next_number(workspace)))
-    keep_index(workspace)
+    carry(workspace)
     evidence.announce(*records)
     workspace.publish(run, action, retention)
     evidence.confirm()

@@ -46,7 +46,7 @@ from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.rules.report_json import to_json
 from server.rules.waivers import with_waivers
-from server.search.index import copy_index, update
+from server.search.index import carry
 from server.settings import Settings
 from server.store.folder import DataFolder
 from server.store.retention import Retention
@@ -265,7 +265,7 @@ class Submission:
         workspace.apply(influenced(workspace.graphs, submission, changed))
         workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
         workspace.apply(figures(workspace, plan.delta))
-        self._index(workspace, plan)
+        carry(workspace)
         self.evidence.announce(self._record(loaded, report, outcome, whole))
         workspace.publish(self.job.identifier, self.job.mode, self.retention, self.job.catalog)
         self.evidence.confirm()
@@ -302,12 +302,6 @@ class Submission:
             *summary(graphs, job, report, "refused"),
             *provenance(graphs, job, "refused", None),
         ]
-
-    def _index(self, workspace: Workspace, plan: Plan) -> None:
-        assert workspace.base_index_path is not None  # noqa: S101  install() made the first edition
-        copy_index(workspace.base_index_path, workspace.index_path)
-        resources = {NamedNode(change.iri) for change in plan.changes}
-        update(workspace.index_path, workspace.store, workspace.graphs, resources)
 
     def _outcome(
         self, state: State, message: Text, plan: Plan | None, loaded: Loaded | None

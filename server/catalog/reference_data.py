@@ -16,13 +16,13 @@ from ontology.text import Text
 from server.catalog.ownership import Owner
 from server.catalog.queries import NAMES, ORGANISATIONS
 from server.errors import NotFound
-from server.search.index import copy_index, rebuild
+from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder
 from server.store.graphs import RESOLVED, Dataset, Graphs
 from server.store.retention import Retention
-from server.store.workspace import Workspace, open_workspace
+from server.store.workspace import open_workspace
 from shapes import Shapes
 
 
@@ -54,12 +54,6 @@ def organisation(
 ) -> list[Triple]:
     """An organisation and the catalog it will compile (docs/model.md)."""
     return registers.organisation(graphs.names, key, name, code, kind, aliases)
-
-
-def keep_index(workspace: Workspace) -> None:
-    """Carry the search index of the base edition over unchanged."""
-    if workspace.base_index_path is not None:
-        copy_index(workspace.base_index_path, workspace.index_path)
 
 
 def list_organisations(edition: OpenEdition, graphs: Graphs) -> list[tuple[str, str, str]]:

@@ -31,13 +31,13 @@ from server.catalog.pipeline import (
     Submission,
 )
 from server.catalog.record import provenance, report_delta, summary
-from server.catalog.reference_data import keep_index, references
+from server.catalog.reference_data import references
 from server.catalog.registers import CALENDAR, KEPT, Check, known, plan_registration
 from server.catalog.renewal import renewed
 from server.catalog.secrecy import Received, Secrecy
 from server.catalog.uploads import limits_of
 from server.rules.report import Finding
-from server.search.index import rebuild
+from server.search.index import carry
 from server.store.delta import Delta
 from server.store.workspace import Workspace
 
@@ -110,10 +110,7 @@ class Registration(Submission):
         for other in others:
             assert other.whole is not None  # noqa: S101  each replaces a report
             workspace.apply(report_delta(workspace, other.job, other.whole))
-        if plan.delta.removed:  # what the index calls by a name that changed
-            rebuild(workspace.index_path, workspace.store, graphs)
-        else:
-            keep_index(workspace)
+        carry(workspace)
         self.evidence.announce(self._record(loaded, judgement.report, outcome), *others)
         action = self.job.catalog.removeprefix("_")
         workspace.publish(self.job.identifier, action, self.retention)

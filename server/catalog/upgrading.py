@@ -31,7 +31,7 @@ from server.catalog.registers import ADDITIONS, SHIPPED_GRAPHS, SYSTEM
 from server.catalog.rejudging import Terms, judged
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
-from server.search.index import rebuild
+from server.search.index import is_ours, rebuild
 from server.store.delta import Delta, canonical
 from server.store.folder import DataFolder
 from server.store.retention import Retention
@@ -71,7 +71,8 @@ def upgrade(folder: DataFolder, retention: Retention, progress: Progress) -> Upg
     with open_workspace(folder, f"upgrade-{job.identifier}") as workspace:
         evidence.settle()
         delta = difference(workspace)
-        if not delta:
+        index = workspace.base_index_path
+        if not delta and index is not None and is_ours(index):
             return None
         progress(CHANGED.format(added=len(delta.added), removed=len(delta.removed)))
         before = judged_now(workspace, shapes_of(workspace))

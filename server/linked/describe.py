@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import DCAT, DCT, FOAF, RDFS, SKOS, Names
 from ontology.text import Text
@@ -21,11 +21,10 @@ Term = NamedNode | BlankNode | Literal | Triple
 HERE = Path(__file__).parent
 STATEMENTS = (HERE / "statements.rq").read_text(encoding="utf-8")
 INBOUND = (HERE / "inbound.rq").read_text(encoding="utf-8")
-LABELS = (HERE / "labels.rq").read_text(encoding="utf-8")
 
 MOST_INBOUND = 100
-NAMING = {1: SKOS.prefLabel, 2: DCT.title, 3: RDFS.label, 4: FOAF.name}
-"""The properties of the queries above by their rank."""
+NAMING = (SKOS.prefLabel, DCT.title, RDFS.label, FOAF.name)
+"""What tells the name of a thing, the best first."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,21 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
         return Description(
             iri, withdrawn=withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
         )
-    pointing = list(edition.select(INBOUND, merged, thing=iri))
-    inbound = dict.fromkeys(statement(row["subject"], row["property"], iri) for row in pointing)
-    called = [*pointing, *edition.select(LABELS, merged, thing=iri)]
+    pointing = edition.select(INBOUND, merged, thing=iri)
+    inbound = sorted(
+        (statement(row["subject"], row["property"], iri) for row in pointing),
+        key=lambda each: (each.predicate.value, str(each.subject)),
+    )
+    mentioned = {term for each in (*statements, *inbound) for term in each}
+    called = naming(edition, mentioned, merged)
+    shown = {each.object for each in statements} | {each.subject for each in inbound}
     return Description(
         iri,
         tuple(sorted(statements, key=lambda each: (each.subject != iri, str(each)))),
-        tuple(inbound)[:MOST_INBOUND],
+        tuple(inbound[:MOST_INBOUND]),
         len(inbound) > MOST_INBOUND,
         labels(called),
-        naming(called, {each.object for each in statements} | {each.subject for each in inbound}),
+        tuple(each for each in called if each.subject in shown),
     )
 
 
@@ -168,25 +172,26 @@ def statement(subject: object, predicate: object, value: object) -> Triple:
     return Triple(subject, predicate, value)
 
 
-def labels(rows: Iterable[QuerySolution]) -> dict[str, Text]:
-    """IRI → label, from rows of ``term`` and ``label`` with the best label of a term first."""
+def naming(edition: OpenEdition, terms: Iterable[Term], dataset: Dataset) -> list[Triple]:
+    """The statements that tell what these are called, as far as the dataset has them: those of one
+    thing together, its best names first. Look-ups by subject, for a join reads all names there are.
+    """
+    visible = set(dataset.default)
+    found: list[Triple] = []
+    for term in sorted({term for term in terms if isinstance(term, NamedNode)}, key=str):
+        for property in NAMING:
+            quads = edition.store.quads_for_pattern(term, property, None, None)
+            found += sorted({q.triple for q in quads if q.graph_name in visible}, key=str)
+    return found
+
+
+def labels(called: Iterable[Triple]) -> dict[str, Text]:
+    """IRI → label, from statements with the best name of a thing first."""
     found: dict[str, list[Literal]] = defaultdict(list)
-    for row in rows:
-        term, label = row["term"], row["label"]
-        if isinstance(term, NamedNode) and isinstance(label, Literal):
-            found[term.value].append(label)
-    return {term: text_of(values) for term, values in found.items()}
-
-
-def naming(rows: Iterable[QuerySolution], mentioned: set[Term]) -> tuple[Triple, ...]:
-    """The same rows as the statements they come from, of the things that are mentioned."""
-    return tuple(
-        dict.fromkeys(
-            Triple(row["term"], NAMING[int(row["rank"].value)], row["label"])
-            for row in rows
-            if row["term"] in mentioned and isinstance(row["label"], Literal)
-        )
-    )
+    for each in called:
+        if isinstance(each.subject, NamedNode) and isinstance(each.object, Literal):
+            found[each.subject.value].append(each.object)
+    return {iri: text_of(values) for iri, values in found.items()}
 
 
 def everything(dataset: Dataset, graphs: Graphs) -> Dataset:

@@ -74,6 +74,8 @@ FOR_ALL = {
     "export of a catalog": "dump/housing.ttl",
     "sheet": "doc/catalog/housing.csv",
     "search": "search.json?q=资质",
+    "search page": "search?q=资质",
+    "search as CSV": "search.csv?q=资质",
     "changes": "changes.atom",
     "default graph": "sparql?query=SELECT ?o { ?s ?p ?o FILTER(ISLITERAL(?o)) } LIMIT 100000",
     "site map": "sitemap.xml",
