@@ -50,14 +50,14 @@ def test_the_table_is_page_csv_and_rdf(client: httpx.Client, found: list[Covered
 
 @pytest.mark.parametrize("asked", ["law/decree-809/21", LAW["decree-809/21"].value])
 def test_the_impact_of_a_change_names_the_rules(client: httpx.Client, asked: str) -> None:
-    page = client.get("/law/impact", params={"of": asked}, headers={"Accept-Language": "zh"})
+    page = client.get("/law/impact", params={"source": asked}, headers={"Accept-Language": "zh"})
     assert page.status_code == 200
     assert "有条件共享申请的答复期限" in page.text
 
 
 @pytest.mark.parametrize("asked", ["", "law/none", "<x>", "a b\\"])
 def test_what_there_is_not_is_said(client: httpx.Client, asked: str) -> None:
-    page = client.get("/law/impact", params={"of": asked})
+    page = client.get("/law/impact", params={"source": asked})
     assert page.status_code == 200
 
 
