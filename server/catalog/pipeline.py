@@ -38,6 +38,7 @@ from server.catalog.record import provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
 from server.catalog.secrecy import Received, Secrecy
+from server.catalog.trend import of_city
 from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
 from server.catalog.withdrawals import TO_CONFIRM, needs_confirmation
@@ -254,6 +255,7 @@ class Submission:
         unreported = self.evidence.list_unreported()
         refusals = [quad for name in unreported for quad in self._refusal(workspace, name)]
         workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
+        workspace.apply(of_city(workspace, number, self.today))
         workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
         workspace.apply(figures(workspace, plan.delta))
         self._index(workspace, plan)

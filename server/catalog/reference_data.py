@@ -13,7 +13,7 @@ from loaders.origin import References
 from ontology import reference_files
 from ontology.namespaces import DCAT, DCT, FOAF, LM, ORG, RDF, SKOS
 from ontology.text import Text
-from server.catalog import derived
+from server.catalog import derived, tally
 from server.catalog.calendar import loaded, renumbered
 from server.catalog.ownership import Owner
 from server.catalog.queries import NAMES, ORGANISATIONS
@@ -89,6 +89,7 @@ def refresh(folder: DataFolder, retention: Retention) -> bool:
         workspace.apply(delta)
         if first_of(workspace, workspace.graphs.derived) is None:  # an edition from before it
             workspace.apply(derived.made_anew(workspace.store, workspace.graphs))
+        workspace.apply(tally.made_anew(workspace))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, "refresh", retention)
         return True
