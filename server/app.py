@@ -28,6 +28,7 @@ from server.doors import SignInFirst
 from server.errors import BadInput, Forbidden, MethodNotAllowed, NotFound, NotYours, Problem
 from server.intake import (
     accounts,
+    materials,
     reports,
     reviewing,
     signin,
@@ -117,6 +118,7 @@ def add_routers(app: FastAPI, site: Site) -> None:
         validation.routes(site),
         reports.routes(site),
         templates.routes(site),
+        materials.routes(site),
         signin.routes(site),
         accounts.routes(site),
     ):

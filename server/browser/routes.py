@@ -15,7 +15,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
 from server.browser.code_pages import add_codes
+from server.browser.due_pages import add_due
+from server.browser.finding_pages import add_findings
 from server.browser.law_pages import add_law
+from server.browser.matrix_pages import add_overview
 from server.browser.overview import overview
 from server.browser.register import rules
 from server.browser.rule import counted
@@ -69,6 +72,9 @@ def routes(site: Site) -> APIRouter:
     add_law(router, site)
     add_agreements(router, site)
     add_codes(router, site)
+    add_findings(router, site)
+    add_overview(router, site)
+    add_due(router, site)
     return router
 
 

@@ -88,3 +88,13 @@ class Obliged:
                 value for value in values if isinstance(value, NamedNode | Literal)
             ]
         return self._said[subject, predicate]
+
+    def having(self, predicate: NamedNode, value: NamedNode | Literal) -> list[NamedNode]:
+        """What has a property with this value, each once."""
+        quads = (
+            quad
+            for graph in self.looked_at
+            for quad in self.store.quads_for_pattern(None, predicate, value, graph)
+        )
+        found = dict.fromkeys(quad.subject for quad in quads)
+        return [each for each in found if isinstance(each, NamedNode)]

@@ -21,6 +21,8 @@ from server.store.workspace import Workspace
 
 Value = NamedNode | Literal
 Facts = dict[NamedNode, dict[NamedNode, Value]]
+Kind = tuple[tuple[NamedNode, Value], ...]
+"""Properties and values, in a fixed order."""
 LINKS = (SH.result, LM.waivedResult, LM.fixedResult)
 WAIVED = Literal("waived")
 OPEN = (Literal("new"), Literal("open"))
@@ -35,7 +37,7 @@ def tallied(
     ``lm:RuleCount`` for each kind with its earliest day; ``owner`` is the key of the catalog.
     """
     said, linked = facts(report, triples)
-    kinds: defaultdict[tuple[tuple[NamedNode, Value], ...], list[str]] = defaultdict(list)
+    kinds: defaultdict[Kind, list[tuple[NamedNode, str]]] = defaultdict(list)
     for result, link in linked.items():
         told = said[result]
         if LM.rule not in told:
@@ -48,9 +50,9 @@ def tallied(
         yield from (Triple(result, *each) for each in whose)
         state = WAIVED if link == LM.waivedResult else told[LM.state]
         kind = [*((name, told[name]) for name in TOLD if name in told), (LM.state, state), *whose]
-        kinds[tuple(kind)].append(day_of(told))
-    for kind_of, days in kinds.items():
-        yield from counted(report, kind_of, days)
+        kinds[tuple(kind)].append((result, day_of(told)))
+    for kind_of, results in kinds.items():
+        yield from counted(report, kind_of, results)
 
 
 def facts(report: NamedNode, triples: Iterable[Triple]) -> tuple[Facts, dict[NamedNode, NamedNode]]:
@@ -73,15 +75,16 @@ def day_of(told: dict[NamedNode, Value]) -> str:
 
 
 def counted(
-    report: NamedNode, kind: Iterable[tuple[NamedNode, Value]], days: list[str]
+    report: NamedNode, kind: Kind, results: list[tuple[NamedNode, str]]
 ) -> Iterator[Triple]:
-    kind = list(kind)
+    """The count of a kind, and that each of its results is a part of it."""
     node = NamedNode(f"{report.value}#count-{digest(repr(kind))}")
     yield Triple(report, LM.ruleCount, node)
     yield Triple(node, RDF.type, LM.RuleCount)
     yield from (Triple(node, name, value) for name, value in kind)
-    yield Triple(node, LM.count, Literal(len(days)))
-    if (first := min(days)) != "~":
+    yield Triple(node, LM.count, Literal(len(results)))
+    yield from (Triple(result, DCT.isPartOf, node) for result, _ in results)
+    if (first := min(day for _, day in results)) != "~":
         yield Triple(node, LM.since, Literal(first, datatype=XSD.date))
 
 
