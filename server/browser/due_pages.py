@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,7 +69,7 @@ def add_due(router: APIRouter, site: Site) -> None:
             answer = await asked_for(visited, asked)
         waiting = await run_in_threadpool(waiting_for, site, visited)
         context: dict[str, Any] = {
-            "asked": asked,
+            "selection": asked,
             "answer": answer,
             "waiting": waiting,
             "today": answer.today,
@@ -107,6 +108,15 @@ async def asked_for(visited: Visit, asked: Asked) -> Answer:
     own = caller.organisation if caller.of_a_body else None
     found: list[Due] = await visited.reader.call(due, today, own, visited.dataset)
     return Answer(today, [one for one in found if asked.has(one, today)], by_body(found, today))
+
+
+async def due_counts(visited: Visit) -> dict[str, int] | None:
+    """How much is overdue, due today and due soon; None for a visitor who is not told."""
+    if not visited.caller.signed_in:
+        return None
+    answer = await asked_for(visited, Asked("", ""))
+    counts = Counter(one.when(answer.today) for one in answer.found)
+    return {when: counts[when] for when in WHEN}
 
 
 def waiting_for(site: Site, visited: Visit) -> list[Entry]:

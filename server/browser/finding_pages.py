@@ -96,7 +96,7 @@ async def asked_for(visited: Visit, asked: Selection) -> Found:
 def page_context(asked: Selection, shown: Found) -> dict[str, Any]:
     """What ``findings.html`` shows."""
     return {
-        "asked": asked,
+        "selection": asked,
         "found": shown,
         "sources": source_names(),
         "full": full,

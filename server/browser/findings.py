@@ -30,7 +30,7 @@ from server.store.edition import OpenEdition
 from server.store.graphs import Dataset, Graphs
 
 TREND = (Path(__file__).parent / "trend.rq").read_text(encoding="utf-8")
-PAGE = 50
+PAGE = 30
 MOST_WRITTEN = 20_000
 """Findings of one download; whoever wants more chooses a body, a rule or a provision."""
 MOST_POINTS = 30

@@ -31,7 +31,7 @@ def add_overview(router: APIRouter, site: Site) -> None:
         async with visit(site, request) as visited:
             shown = await asked_for(visited, asked)
         return site.pages.response(
-            request, "overview.html", asked=asked, matrix=shown, **visited.frame
+            request, "overview.html", selection=asked, matrix=shown, **visited.frame
         )
 
     @router.get("/overview.json")

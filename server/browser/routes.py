@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
 from server.browser.code_pages import add_codes
-from server.browser.due_pages import add_due
+from server.browser.due_pages import add_due, due_counts
 from server.browser.finding_pages import add_findings
 from server.browser.law_pages import add_law
 from server.browser.matrix_pages import add_overview
@@ -42,9 +42,9 @@ def routes(site: Site) -> APIRouter:
             editions = await run_in_threadpool(recent_editions, site.folder, RECENT)
             keys = {each.catalog for each in editions if each.catalog}
             figures = await visited.reader.call(overview, keys)
-        return site.pages.response(
-            request, "home.html", figures=figures, editions=editions, **visited.frame
-        )
+            owed = await due_counts(visited)
+        context: dict[str, Any] = {"figures": figures, "editions": editions, "owed": owed}
+        return site.pages.response(request, "home.html", **context, **visited.frame)
 
     @router.get("/search")
     async def search(request: Request) -> HTMLResponse:

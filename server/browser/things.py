@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ontology.namespaces import DCAT, ELI, LM, ORG, SKOS
 from server.browser.agreement_pages import agreement_page, agreements_about
+from server.browser.body import standing
 from server.browser.code_pages import concept_context, scheme_context
 from server.browser.language import language
 from server.browser.law_pages import PROVISIONS, law_page, provision_page
@@ -123,6 +124,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
     view.asked.add(ORG.changedBy)
     key = key_of(view.iri)
     result = await visited.reader.call(find, SearchRequest(provider=key))
+    owed = await visited.reader.call(standing, key, visited.dataset)
     changes = [
         (view.text("dct:date", event), event, end)
         for end in ("org:resultingOrganization", "org:originalOrganization")
@@ -136,6 +138,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
             node for node in view.sources("dct:publisher") if "/id/catalog/" in node.value
         ],
         "changes": sorted(changes, key=str),
+        "standing": owed,
     }
 
 
