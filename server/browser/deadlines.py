@@ -27,14 +27,15 @@ Path = tuple[Step, ...]
 @dataclass(frozen=True)
 class Deadline:
     """From day 0, which ``start`` names on a record of a class, so many working days (``days`` and
-    ``longer``, parameters of a profile) until the end of ``done`` is there; where ``only`` holds.
+    ``longer``, parameters of a profile) until the ends of all of ``done`` are there; where ``only``
+    holds.
     """
 
     rule: str
     record: NamedNode
     start: NamedNode
     days: NamedNode
-    done: Path
+    done: tuple[Path, ...]
     only: tuple[Path, NamedNode] | None = None
     longer: NamedNode | None = None
 
@@ -47,7 +48,7 @@ DEADLINES = (
         LM.UpdateTrigger,
         LM.occurredOn,
         LM.updateDays,
-        ((LM.trigger,), LM.submittedOn),
+        (((LM.trigger,), LM.submittedOn),),
         longer=LM.updateExtensionDays,
     ),
     Deadline(
@@ -55,7 +56,7 @@ DEADLINES = (
         LM.Review,
         LM.receivedOn,
         LM.reviewDays,
-        (LM.decidedOn,),
+        ((LM.decidedOn,),),
         ((LM.reviews, RDF.type), LM.CatalogUpdate),
     ),
     Deadline(
@@ -63,7 +64,7 @@ DEADLINES = (
         LM.ShareApplication,
         LM.receivedOn,
         LM.directAnswerDays,
-        ANSWERED,
+        (ANSWERED,),
         (SHARED, CODE["sharing/unconditional"]),
     ),
     Deadline(
@@ -71,7 +72,7 @@ DEADLINES = (
         LM.ShareApplication,
         LM.receivedOn,
         LM.answerDays,
-        ANSWERED,
+        (ANSWERED,),
         (SHARED, CODE["sharing/conditional"]),
         LM.extensionDays,
     ),
@@ -80,10 +81,16 @@ DEADLINES = (
         LM.Answer,
         LM.answeredOn,
         LM.deliveryDays,
-        (LM.application, (LM.application,), (LM.agreement,), LM.deliveredOn),
+        ((LM.application, (LM.application,), (LM.agreement,), LM.deliveredOn),),
         ((LM.answerKind,), CODE["answer/consent"]),
     ),
-    Deadline("R-61a", LM.Correction, LM.receivedOn, LM.correctionDays, (LM.repliedOn,)),
+    Deadline(
+        "R-61a",
+        LM.Correction,
+        LM.receivedOn,
+        LM.correctionDays,
+        ((LM.verifiedOn,), (LM.repliedOn,)),
+    ),
 )
 OF_RULE = {one.rule: one for one in DEADLINES}
 GRANTED = (LM.consentedBy, LM.consentedOn, LM.noticeOn)
@@ -138,7 +145,7 @@ def applies(records: Obliged, deadline: Deadline, record: NamedNode) -> bool:
 
 def done(records: Obliged, deadline: Deadline, record: NamedNode) -> bool:
     """Whether it was done, be it in time or late."""
-    return bool(ends(records, record, deadline.done))
+    return all(ends(records, record, path) for path in deadline.done)
 
 
 def extension(

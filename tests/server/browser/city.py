@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import ontology
 from server.catalog.figures import figures
+from server.catalog.tally import made_anew
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.folder import Charter, DataFolder
@@ -228,6 +229,7 @@ def publish(folder: DataFolder, statements: list[Quad], action: str = "add") -> 
     with open_workspace(folder, "test") as workspace:
         change = workspace.apply(Delta(frozenset(statements)))
         workspace.apply(figures(workspace, change))
+        workspace.apply(made_anew(workspace))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, action, Retention())
 
