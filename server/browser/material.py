@@ -26,19 +26,19 @@ NUMBERED = re.compile(
 )
 BRACKETS = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]|《|》|“|”")
 QUALIFIERS = re.compile(
-    r"(?:的|及其?|和|或者?|各|一式|加盖公章|原件|复印件|影印件|扫描件|照片|电子版|电子件|纸质件?|正本|副本|正反面"
+    r"(?:\s|的|及其?|和|或者?|各|一式|加盖公章|原件|复印件|影印件|扫描件|照片|电子版|电子件|纸质件?|正本|副本|正反面"
     r"|材料|[\d一二两三四五六]+\s*[份张页])+$"
 )
 OWNERS = re.compile(
     r"^(?:申请人|申请单位|申报单位|本人|当事人|法定代表人|法人代表|法人|负责人|经办人|代理人|受托人|委托人|监护人"
-    r"|配偶|夫妻双方|家庭成员|企业|单位|公司|双方)(?:的|有效)?|^有效的?"
+    r"|配偶|夫妻双方|家庭成员|企业|单位|公司|双方)的?(?:有效的?)?|^有效的?"
 )
 HEADER = re.compile("材料|名称")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One material: as it is written, and the names it may go by, the most literal first; the
+    """One material: as it is written, and the names it may go by, the longest first; the
     paper of the table it is, if any, and the names its content is held under.
     """
 
@@ -83,8 +83,8 @@ def wanted(written: str) -> Wanted:
     plain = BRACKETS.sub("", written).strip()
     bare = QUALIFIERS.sub("", plain).strip() or plain
     names = [written.strip(), plain, bare, OWNERS.sub("", bare).strip()]
-    forms = {normal_form(name): name for name in reversed(names) if normal_form(name)}
-    kept = tuple(name for name in dict.fromkeys(names) if forms.get(normal_form(name)) == name)
+    forms = {form: name for name in names if (form := normal_form(name))}
+    kept = tuple(forms.values())
     paper = next((found for name in reversed(kept) if (found := paper_of(name))), "")
     return Wanted(written, kept, paper, papers()[paper] if paper else ())
 

@@ -24,7 +24,7 @@ Facts = dict[NamedNode, dict[NamedNode, Value]]
 Kind = tuple[tuple[NamedNode, Value], ...]
 """Properties and values, in a fixed order."""
 LINKS = (SH.result, LM.waivedResult, LM.fixedResult)
-WAIVED = Literal("waived")
+OTHERWISE = {LM.waivedResult: Literal("waived"), LM.fixedResult: Literal("fixed")}
 OPEN = (Literal("new"), Literal("open"))
 TOLD = (LM.rule, SH.resultSeverity, LM.effect, DCT.source)
 """What tells kinds apart, beside the state and the bodies."""
@@ -48,7 +48,7 @@ def tallied(
         bodies = answering.bodies(focus, owner, nodes) if isinstance(focus, NamedNode) else ()
         whose = [(LM.responsibleBody, body) for body in sorted(bodies, key=str)]
         yield from (Triple(result, *each) for each in whose)
-        state = WAIVED if link == LM.waivedResult else told[LM.state]
+        state = OTHERWISE.get(link) or told.get(LM.state, Literal("open"))
         kind = [*((name, told[name]) for name in TOLD if name in told), (LM.state, state), *whose]
         kinds[tuple(kind)].append((result, day_of(told)))
     for kind_of, results in kinds.items():

@@ -7,8 +7,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import ontology
+from server.catalog import derived, tally
 from server.catalog.figures import figures
-from server.catalog.tally import made_anew
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.folder import Charter, DataFolder
@@ -229,7 +229,8 @@ def publish(folder: DataFolder, statements: list[Quad], action: str = "add") -> 
     with open_workspace(folder, "test") as workspace:
         change = workspace.apply(Delta(frozenset(statements)))
         workspace.apply(figures(workspace, change))
-        workspace.apply(made_anew(workspace))
+        workspace.apply(derived.made_anew(workspace.store, workspace.graphs))
+        workspace.apply(tally.made_anew(workspace))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, action, Retention())
 
