@@ -29,6 +29,7 @@ from server.doors import SignInFirst
 from server.errors import BadInput, Forbidden, MethodNotAllowed, NotFound, NotYours, Problem
 from server.intake import (
     accounts,
+    materials,
     reports,
     reviewing,
     signin,
@@ -122,6 +123,7 @@ def add_routers(app: FastAPI, site: Site) -> None:
         reports.routes(site),
         waivers.routes(site),
         templates.routes(site),
+        materials.routes(site),
         signin.routes(site),
         accounts.routes(site),
     ):

@@ -15,12 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
+from pyoxigraph import NamedNode, QuerySolution
 
-from ontology.namespaces import CODE, DCT, LM, ODRL, RDF, SH, Names
+from ontology.namespaces import DCT, SH, Names
 from ontology.text import Text
 from server.browser.naming import name
 from server.browser.register import texts, word
+from server.catalog.obliged import Obliged
 from server.rules.compare import whole
 from server.search.document import text_of
 from server.store.edition import OpenEdition
@@ -30,11 +31,6 @@ BREACHES = (Path(__file__).parent / "breaches.rq").read_text(encoding="utf-8")
 MOST_COUNTED = 1000
 """As in ``breaches.rq``."""
 MOST_LISTED = 50
-CONCERNED = (DCT.publisher, LM.responsibleBody, LM.evaluates, ODRL.assigner, ODRL.assignee)
-"""By which properties a thing names the bodies it is about."""
-AUTHORITY = CODE["obligee/authority"]
-OF_A_BODY = {CODE["obligee/compiler"], CODE["obligee/responsible"]}
-"""Who answers for what stands with the body itself or its catalog."""
 
 
 @dataclass(frozen=True)
@@ -165,63 +161,27 @@ class Lookup:
         """Its public name, else that of what it is a part of, else its number."""
         record = whole(focus)
         named = name(self.edition, focus) or name(self.edition, record)
-        said = self.said(record, DCT.title) or self.said(record, DCT.identifier)
+        told = self.answering
+        said = told.said(record, DCT.title) or told.said(record, DCT.identifier)
         tail = unquote(record.value.rpartition("/")[2])
         return named or (text_of(said) if said else Text(tail, tail))
 
     def obliged(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
-        """The bodies that break the rule: whom its shape, or else the rule, obliges
-        (``lm:obliges``), as the node itself, its record or what that concerns names them; if none
-        does, the body it stands with, or the registered authority.
-        """
-        focus = NamedNode(word(rows, "focus"))
-        thing = whole(focus)
-        speakers = (NamedNode(said) for key in ("shape", "rule") if (said := word(rows, key)))
-        whom = next((node for each in speakers for node in self.nodes(each, LM.obliges)), None)
-        if whom is None:  # the rule of another version
-            return self.concerned(rows)
-        naming = self.nodes(whom, LM.namedBy)
-        for place in (focus, thing, *self.nodes(thing, LM.concerns)):
-            named = [body for each in naming for body in self.nodes(place, each)]
-            if named:
-                return tuple(dict.fromkeys(named))
-        if whom == AUTHORITY:
-            registered = self.edition.store.quads_for_pattern(
-                None, RDF.type, LM.Authority, DefaultGraph()
-            )
-            return tuple(q.subject for q in registered if isinstance(q.subject, NamedNode))
-        return self.own(rows) if whom in OF_A_BODY else ()
+        """The bodies that break the rule."""
+        speakers = [NamedNode(said) for key in ("shape", "rule") if (said := word(rows, key))]
+        return self.answering.bodies(NamedNode(word(rows, "focus")), self.owner(rows), speakers)
 
     def concerned(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
-        """The bodies that a result is about: those that the thing names, else whose it is."""
-        thing = whole(NamedNode(word(rows, "focus")))
-        named = [body for each in CONCERNED for body in self.nodes(thing, each)]
-        return tuple(dict.fromkeys(named)) or self.own(rows)
+        """The bodies that a result is about."""
+        return self.answering.concerned(NamedNode(word(rows, "focus")), self.owner(rows))
 
-    def own(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
-        """The body that a thing is or stands with; of a thing in a catalog, who compiles it."""
-        names = self.graphs.names
-        thing = whole(NamedNode(word(rows, "focus")))
-        kind, _, key = thing.value.removeprefix(f"{names.base}id/").partition("/")
-        if kind not in ("department", "catalog"):
-            key = unquote(word(rows, "graph").removeprefix(self.graphs.report("").value))
-        body = names.thing("department", unquote(key))
-        return (body,) if name(self.edition, body) else ()
+    def owner(self, rows: list[QuerySolution]) -> str:
+        """The key of the catalog in whose report a result stands."""
+        return unquote(word(rows, "graph").removeprefix(self.graphs.report("").value))
 
-    def nodes(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-        found = self.said(subject, predicate)
-        return [value for value in found if isinstance(value, NamedNode)]
-
-    def said(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
-        """In the default graph, or in those of sharing that the visitor sees."""
-        graphs: tuple[NamedNode | DefaultGraph, ...] = (DefaultGraph(), *self.sharing)
-        quads = (
-            quad
-            for graph in graphs
-            for quad in self.edition.store.quads_for_pattern(subject, predicate, None, graph)
-        )
-        values = (quad.object for quad in quads)
-        return [value for value in values if isinstance(value, NamedNode | Literal)]
+    @cached_property
+    def answering(self) -> Obliged:
+        return Obliged(self.edition.store, self.graphs, self.sharing)
 
     @cached_property
     def sharing(self) -> tuple[NamedNode, ...]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -15,7 +16,9 @@ from starlette.responses import HTMLResponse
 from ontology.sources import source_names
 from ontology.text import Text
 from server.accounts.callers import Caller
+from server.browser.kinds import full
 from server.browser.pages import Pages
+from server.browser.selection import selected, short
 from server.errors import Problem
 from server.rules.groups import SEVERITIES, grouped
 from server.rules.report import Report, Severity
@@ -49,23 +52,29 @@ def report_page(
     about: Text | None = None,
     whose: str = "",
 ) -> HTMLResponse:
-    """``/reports/{id}``, narrowed by ``?severity=``; ``sheet`` says there is one to mark.
+    """``/reports/{id}``, narrowed by ``?severity=``, ``rule``, ``source``, ``effect``, ``state``.
+
+    ``sheet`` says there is one to mark.
 
     ``remembered`` is given for a report that is no evidence: so many of them are kept. ``about`` is
     given where nobody submitted a catalog: by the ``mode`` of the job, what was judged again;
     ``whose`` where somebody did: the key of the catalog.
     """
-    wanted = request.query_params.get("severity", "")
-    wanted = wanted if wanted in SEVERITIES else ""
+    wanted = replace(selected(request.query_params), body="", by="", page=1)
+    narrowed = replace(report, findings=tuple(filter(wanted.has, report.present)))
     return pages.response(
         request,
         "report.html",
         visitor=caller,
         identifier=identifier,
         report=report,
-        severity=wanted,
+        path=f"/reports/{quote(identifier, safe='')}",
+        selection=wanted,
+        severity=wanted.severity,
         severities=severity_counts(report),
-        groups=grouped(report, wanted),
+        choices=choices(report),
+        full=full,
+        groups=grouped(narrowed),
         sheet=sheet,
         remembered=remembered,
         mode=mode,
@@ -85,6 +94,17 @@ def reports_page(
 def problem_page(pages: Pages, problem: Problem, language: str) -> str:
     """The HTML twin of a problem (see :mod:`server.responses`)."""
     return pages.render("problem.html", language, problem=problem)
+
+
+def choices(report: Report) -> dict[str, dict[str, int]]:
+    """Values of each filter among the findings that hold, with how many have them."""
+    values: dict[str, list[str]] = {
+        "rule": [finding.rule for finding in report.present],
+        "source": [short(finding.source) for finding in report.present if finding.source],
+        "effect": [finding.effect for finding in report.present],
+        "state": [finding.state for finding in report.present],
+    }
+    return {name: dict(sorted(Counter(found).items())) for name, found in values.items()}
 
 
 def severity_counts(report: Report) -> dict[Severity, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -13,7 +14,10 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
 from server.browser.code_pages import add_codes
+from server.browser.due_pages import add_due, due_counts
+from server.browser.finding_pages import add_findings
 from server.browser.law_pages import add_law
+from server.browser.matrix_pages import add_overview
 from server.browser.overview import overview
 from server.browser.register import rules
 from server.browser.rule import counted
@@ -36,9 +40,9 @@ def routes(site: Site) -> APIRouter:
             editions = await run_in_threadpool(recent_editions, site.folder, RECENT)
             keys = {each.catalog for each in editions if each.catalog}
             figures = await visited.reader.call(overview, keys)
-        return site.pages.response(
-            request, "home.html", figures=figures, editions=editions, **visited.frame
-        )
+            owed = await due_counts(visited)
+        context: dict[str, Any] = {"figures": figures, "editions": editions, "owed": owed}
+        return site.pages.response(request, "home.html", **context, **visited.frame)
 
     @router.get("/catalogs")
     async def catalogs(request: Request) -> HTMLResponse:
@@ -52,6 +56,9 @@ def routes(site: Site) -> APIRouter:
     add_agreements(router, site)
     add_codes(router, site)
     add_timeline(router, site)
+    add_findings(router, site)
+    add_overview(router, site)
+    add_due(router, site)
     return router
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ontology.namespaces import DCAT, ELI, LM, ORG, SKOS
 from server.browser.agreement_pages import agreement_page, agreements_about
+from server.browser.body import standing
 from server.browser.catalogs import listed_then
 from server.browser.code_pages import concept_context, scheme_context
 from server.browser.language import language
@@ -136,6 +137,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
     key = key_of(view.iri)
     result = await visited.reader.call(find, SearchRequest(filters={"provider": (key,)}))
     waivers = await visited.reader.call(of_body, visited.dataset, key, today())
+    owed = await visited.reader.call(standing, key, visited.dataset)
     changes = [
         (view.text("dct:date", event), event, end)
         for end in ("org:resultingOrganization", "org:originalOrganization")
@@ -150,6 +152,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
         ],
         "changes": sorted(changes, key=str),
         "waivers": waivers,
+        "standing": owed,
     }
 
 

@@ -23,6 +23,7 @@ from server.catalog.job import Job, Mode, Outcome, new_identifier
 from server.catalog.pipeline import PUBLISHING, WAITING, Progress
 from server.catalog.record import report_delta, run_provenance
 from server.catalog.rejudging import Terms, judged
+from server.catalog.trend import of_city
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.search.index import carry
@@ -96,11 +97,13 @@ def publish(
     retention: Retention,
 ) -> None:
     """One edition with the whole report of each; the first names the edition."""
+    number = next_number(workspace)
     for each in records:
         assert each.whole is not None  # noqa: S101  every record here replaces a report
-        workspace.apply(report_delta(workspace, each.job, each.whole))
+        workspace.apply(report_delta(workspace, each.job, each.whole, number))
+        workspace.apply(of_city(workspace, number, each.whole.as_of))
     run = records[0].job.identifier
-    workspace.apply(run_provenance(workspace.graphs, run, next_number(workspace)))
+    workspace.apply(run_provenance(workspace.graphs, run, number))
     carry(workspace)
     evidence.announce(*records)
     workspace.publish(run, action, retention)

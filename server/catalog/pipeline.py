@@ -38,6 +38,7 @@ from server.catalog.record import influenced, provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
 from server.catalog.secrecy import Received, Secrecy
+from server.catalog.trend import of_city
 from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
 from server.catalog.withdrawals import TO_CONFIRM, needs_confirmation
@@ -263,6 +264,7 @@ class Submission:
         changed = [NamedNode(change.iri) for change in plan.changes]
         submission = workspace.graphs.names.thing("submission", self.job.identifier)
         workspace.apply(influenced(workspace.graphs, submission, changed))
+        workspace.apply(of_city(workspace, number, self.today))
         workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
         workspace.apply(figures(workspace, plan.delta))
         carry(workspace)

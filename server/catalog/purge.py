@@ -29,6 +29,7 @@ from server.catalog.figures import figures
 from server.catalog.job import Job, Outcome, new_identifier
 from server.catalog.purged_evidence import erase_evidence, graph_lines, holds
 from server.catalog.record import report_delta, run_provenance
+from server.catalog.trend import of_city
 from server.catalog.waivers import reason_of, told_anew
 from server.catalog.withdrawn import withdrawn_code
 from server.errors import BadInput, NotFound
@@ -240,7 +241,8 @@ def publish(
     report = told_anew(workspace, evidence, wanted.catalog, day)
     job = Job(wanted.identifier, wanted.catalog, "", "purge", submitter=wanted.approver)
     outcome = Outcome(job.identifier, "published", wanted.message, edition=number)
-    workspace.apply(report_delta(workspace, job, report))
+    workspace.apply(report_delta(workspace, job, report, number))
+    workspace.apply(of_city(workspace, number, day))
     workspace.apply(run_provenance(workspace.graphs, job.identifier, number))
     rebuild(workspace.index_path, workspace.store, workspace.graphs)
     evidence.announce(Record(job, b"", stone, report, outcome, whole=report))

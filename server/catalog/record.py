@@ -10,6 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ontology.namespaces import DCT, LM, PROV, RDF, RULE, XSD
 from server.catalog.answerable import is_catalog
 from server.catalog.job import SHANGHAI, Job, State
+from server.catalog.obliged import Obliged
+from server.catalog.tally import severities, tallied
+from server.catalog.trend import kept, with_point
 from server.rules.compare import whole
 from server.rules.report import Report
 from server.rules.report_rdf import to_rdf
@@ -26,20 +29,25 @@ def record_delta(
 ) -> Delta:
     """Provenance of this submission, its report in full in place of the previous one, counts."""
     said = {*provenance(workspace.graphs, job, "published", number), *refusals}
-    return report_delta(workspace, job, report) | Delta(frozenset(said))
+    return report_delta(workspace, job, report, number) | Delta(frozenset(said))
 
 
-def report_delta(workspace: Workspace, job: Job, report: Report) -> Delta:
-    """A report in full in place of the previous one of its catalog, and its counts."""
-    graphs = workspace.graphs
+def report_delta(workspace: Workspace, job: Job, report: Report, number: int) -> Delta:
+    """A report in full in place of the previous one of its catalog, with its counts by kind, and
+    beside it how many findings were open in each edition until this, which has the ``number``.
+    """
+    graphs, store = workspace.graphs, workspace.store
     latest = graphs.report(job.catalog)
     iri = graphs.names.thing("report", job.identifier)
+    said = to_rdf(report, iri)
+    told = [*said, *tallied(iri, said, Obliged(store, graphs, (graphs.sharing,)), job.catalog)]
     added = {
-        *(Quad(t.subject, t.predicate, t.object, latest) for t in to_rdf(report, iri)),
+        *(Quad(t.subject, t.predicate, t.object, latest) for t in told),
         *summary(graphs, job, report, "published"),
     }
-    old = set(workspace.store.quads_for_pattern(None, None, None, latest))
-    return Delta(frozenset(added - old), frozenset(old - added))
+    old = set(store.quads_for_pattern(None, None, None, latest)) - set(kept(workspace, latest))
+    point = with_point(workspace, latest, number, report.as_of, severities(told))
+    return Delta(frozenset(added - old), frozenset(old - added)) | point
 
 
 def summary(graphs: Graphs, job: Job, report: Report, state: State) -> Iterator[Quad]:

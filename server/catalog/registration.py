@@ -35,6 +35,7 @@ from server.catalog.reference_data import references
 from server.catalog.registers import CALENDAR, KEPT, Check, known, plan_registration
 from server.catalog.renewal import renewed
 from server.catalog.secrecy import Received, Secrecy
+from server.catalog.trend import of_city
 from server.catalog.uploads import limits_of
 from server.rules.report import Finding
 from server.search.index import carry
@@ -109,7 +110,8 @@ class Registration(Submission):
         workspace.apply(Delta(frozenset(said)))
         for other in others:
             assert other.whole is not None  # noqa: S101  each replaces a report
-            workspace.apply(report_delta(workspace, other.job, other.whole))
+            workspace.apply(report_delta(workspace, other.job, other.whole, number))
+        workspace.apply(of_city(workspace, number, whole.as_of))
         carry(workspace)
         self.evidence.announce(self._record(loaded, judgement.report, outcome), *others)
         action = self.job.catalog.removeprefix("_")

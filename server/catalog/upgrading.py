@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad
 
 from ontology.namespaces import SKOS
 from ontology.text import Text
-from server.catalog import derived
+from server.catalog import derived, tally
 from server.catalog.calendar import loaded, renumbered
 from server.catalog.daily import next_number, outdated
 from server.catalog.daily import record as report_of
@@ -29,6 +29,7 @@ from server.catalog.record import provenance, report_delta, summary
 from server.catalog.reference_data import shipped
 from server.catalog.registers import ADDITIONS, SHIPPED_GRAPHS, SYSTEM
 from server.catalog.rejudging import Terms, judged
+from server.catalog.trend import of_city
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.search.index import is_ours, rebuild
@@ -91,7 +92,9 @@ def upgrade(folder: DataFolder, retention: Retention, progress: Progress) -> Upg
         records = recorded(job, report, replaced, number)
         for one in records[1:]:
             assert one.whole is not None  # noqa: S101  each replaces a report
-            workspace.apply(report_delta(workspace, one.job, one.whole))
+            workspace.apply(report_delta(workspace, one.job, one.whole, number))
+        workspace.apply(tally.made_anew(workspace))
+        workspace.apply(of_city(workspace, number, report.as_of))
         said = (
             *provenance(workspace.graphs, job, "published", number),
             *summary(workspace.graphs, job, report, "published"),

@@ -44,7 +44,7 @@ def to_csv(report: Report) -> bytes:
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     rows = (_cells(report, finding) for finding in report.findings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -75,5 +75,5 @@ def _cells(report: Report, finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell

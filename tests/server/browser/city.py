@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import ontology
+from server.catalog import derived, tally
 from server.catalog.figures import figures
 from server.search.index import rebuild
 from server.store.delta import Delta
@@ -228,6 +229,8 @@ def publish(folder: DataFolder, statements: list[Quad], action: str = "add") -> 
     with open_workspace(folder, "test") as workspace:
         change = workspace.apply(Delta(frozenset(statements)))
         workspace.apply(figures(workspace, change))
+        workspace.apply(derived.made_anew(workspace.store, workspace.graphs))
+        workspace.apply(tally.made_anew(workspace))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, action, Retention())
 

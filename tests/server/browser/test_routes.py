@@ -57,8 +57,15 @@ PAGES = [
     "/agreements",
     "/agreements?clerk=1",
     f"{SHARED}?clerk=1",
+    "/findings?clerk=1",
+    "/findings?clerk=1&by=body&severity=Warning",
+    "/overview?clerk=1",
+    "/due?clerk=1",
+    "/?clerk=1",
+    "/doc/department/zrzy?clerk=1",
     "/reports",
     "/reports/a",
+    "/reports/a?effect=gate&state=new&source=law%2Fdecree-809%2F15",
     "/reports/clean",
     "/submissions/a",
     "/submissions/waiting",
@@ -88,7 +95,7 @@ def test_a_page_is_whole_in_both_languages(client: httpx.Client, path: str, lang
 
 def test_home_has_the_figures_and_a_door_for_everybody(client: httpx.Client) -> None:
     page = read(client.get("/").text)
-    assert {"/search", "/upload", "/sparql", "/reports"} <= set(page.links)
+    assert {"/search", "/upload", "/sparql", "/overview", "/due", "/materials"} <= set(page.links)
     assert "4 部门目录" in page.text.replace("部门目录 4", "4 部门目录")
     assert "信息资源 6" in page.text
     assert "第 1 版" in page.text
