@@ -25,6 +25,7 @@ from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.language import LANGUAGES, language, remember, translations
 from server.browser.links import Links
+from server.browser.tongues import marked
 from server.browser.view import foreign
 from server.caching import headers_for
 
@@ -53,11 +54,9 @@ class Pages:
 
     def render(self, name: str, language: str, **context: object) -> str:
         """A template in Chinese or English; ``page(…)`` gives what ``base.html`` can use."""
-        return (
-            self.environments["en" if language == "en" else "zh"]
-            .get_template(name)
-            .render(**context)
-        )
+        if language == "en":
+            return marked(self.environments["en"].get_template(name).render(**context))
+        return self.environments["zh"].get_template(name).render(**context)
 
     def response(
         self,
