@@ -9,9 +9,10 @@ import os
 import resource
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TextIO
 
 from loaders import Unusable
@@ -23,6 +24,7 @@ from server.catalog.validation import Validation, validate
 from server.errors import Problem
 from server.settings import Settings
 from server.store.isolation import cut_network
+from server.store.reader_process import wait_for_hang_up
 from shapes import UnusableShapes
 
 
@@ -46,17 +48,27 @@ def answer(out: TextIO) -> None:
             out.write(json.dumps(message, ensure_ascii=False) + "\n")
             out.flush()
 
+    publishing = threading.Lock()
+    threading.Thread(target=end_with_parent, args=(publishing,), daemon=True).start()
     for line in sys.stdin:
         request = json.loads(line)
         settings = Settings.model_validate_json(request["settings"])
         limit(settings)
         try:
-            outcome = perform(request, settings, lambda text: tell(zh=text.zh, en=text.en))
+            with nullcontext() if request["kind"] == "validate" else publishing:
+                outcome = perform(request, settings, lambda text: tell(zh=text.zh, en=text.en))
         except Exception:  # the log has the whole story, the caller only that it was our fault
             traceback.print_exc()
             sys.exit(70)
         stop_clock()
         tell(outcome=outcome.to_json())
+
+
+def end_with_parent(publishing: threading.Lock) -> None:
+    """What nobody will hear is not worth judging; a submission goes on to its end."""
+    wait_for_hang_up(sys.stdin.fileno())
+    with publishing:
+        os._exit(0)
 
 
 def limit(settings: Settings) -> None:

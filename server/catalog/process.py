@@ -39,6 +39,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[str] | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +53,12 @@ class Worker:
         """Wait until it has ended; a request that was interrupted is finished first."""
         if self._child is not None:
             self._end(self._child)
+
+    def stop(self) -> None:
+        """From another thread: end the request that is running, and take no more."""
+        self._stopped = True
+        if self._child is not None:
+            self._child.kill()
 
     def submit(self, settings: Settings, job: Job, progress: Progress) -> Outcome:
         """Run a submission to its end; blocks, so a server calls it in a thread."""
@@ -71,6 +78,8 @@ class Worker:
         progress: Progress,
     ) -> Outcome:
         child = self._child = self._child or start()
+        if self._stopped:
+            child.kill()
         assert child.stdin is not None and child.stdout is not None  # noqa: S101  start() pipes
         request = {"kind": kind, "settings": settings.model_dump_json(), "job": job.to_json()}
         with suppress(BrokenPipeError):  # it is gone; why, its exit status tells

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from concurrent.futures import Executor
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -15,7 +16,7 @@ from ontology.namespaces import Names
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.catalog.job import Outcome
-from server.catalog.process import validate
+from server.catalog.process import Worker
 from server.catalog.validation import Validation
 from server.errors import Busy, Unauthorised
 from server.intake.answers import problem
@@ -32,6 +33,7 @@ from server.negotiation import negotiate
 from server.rules.report_csv import to_csv
 from server.rules.report_json import from_json
 from server.rules.report_rdf import to_turtle
+from server.settings import Settings
 
 AT_ONCE = 2
 """Validations that run at the same time; more would take the machine from readers."""
@@ -62,15 +64,39 @@ def routes(site: Site) -> APIRouter:
                 limit = min(settings.judge_seconds, ANONYMOUS_SECONDS)
                 settings = settings.model_copy(update={"judge_seconds": limit})
             async with places:
-                loop, threads = asyncio.get_running_loop(), site.desk.checks
-                outcome = await loop.run_in_executor(
-                    threads, validate, settings, job, lambda _: None
-                )
+                outcome = await while_heard(request, site.desk.checks, settings, job)
         finally:
             shutil.rmtree(inbox.path, ignore_errors=True)
         return written(outcome, form, request, site.graphs.names)
 
     return router
+
+
+async def while_heard(
+    request: Request, threads: Executor, settings: Settings, job: Validation
+) -> Outcome:
+    """The outcome; judging ends with the connection, and with the server."""
+
+    def judge() -> Outcome:
+        with worker:
+            return worker.validate(settings, job, lambda _: None)
+
+    worker = Worker()
+    judged: asyncio.Future[Outcome] = asyncio.get_running_loop().run_in_executor(threads, judge)
+    left = asyncio.create_task(disconnected(request))
+    try:
+        await asyncio.wait((judged, left), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        left.cancel()
+        if not judged.done():
+            worker.stop()
+    return await judged
+
+
+async def disconnected(request: Request) -> None:
+    """Until the client has gone; its request is read already."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Validation:

@@ -91,12 +91,34 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
 def described_at(
     edition: OpenEdition, number: int, iri: NamedNode, dataset: Dataset
 ) -> Description:
-    """What a retained edition said; a reader function. What is withdrawn now is not told again."""
+    """What a retained edition said; a reader function. What is withdrawn now is not told again,
+    nor that anything led to it.
+    """
     withdrawn = withdrawn_on(edition, iri)
     if withdrawn:
         return Description(iri, withdrawn=withdrawn)
     with edition_at(edition, number) as earlier:
-        return describe(earlier, iri, dataset)
+        return without_withdrawn(edition, describe(earlier, iri, dataset))
+
+
+def without_withdrawn(edition: OpenEdition, said: Description) -> Description:
+    """What an earlier edition said, without what names a thing that is withdrawn in this one."""
+    triples = (*said.statements, *said.inbound)
+    named = {node for t in triples for node in (t.subject, t.object) if isinstance(node, NamedNode)}
+    gone = {node for node in named if withdrawn_on(edition, node)}
+    if not gone:
+        return said
+
+    def kept(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+        return tuple(t for t in triples if t.subject not in gone and t.object not in gone)
+
+    return replace(
+        said,
+        statements=kept(said.statements),
+        inbound=kept(said.inbound),
+        naming=kept(said.naming),
+        labels={iri: text for iri, text in said.labels.items() if NamedNode(iri) not in gone},
+    )
 
 
 def for_page(
@@ -141,7 +163,8 @@ def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
     Only the day is told: what it was called may be the reason why it went.
     """
     names = Names(edition.meta.base_iri)
-    kind, _, key = iri.value.removeprefix(f"{names.base}id/").partition("/")
+    whole = iri.value.partition("#")[0]  # a part has the name of its resource and one of its own
+    kind, _, key = whole.removeprefix(f"{names.base}id/").partition("/")
     if kind == "item":
         key = key.rpartition(".")[0]
     if kind not in ("resource", "item") or not key:

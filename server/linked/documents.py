@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from server.caching import entity_tag, headers_for, matches
 from server.errors import Gone, NotAcceptable, NotFound
 from server.linked import memento
 from server.linked.asked import Asked
+from server.linked.changes import Change
 from server.linked.dcat import dcat_of
 from server.linked.describe import Description, describe, described_at, for_page, placed
 from server.linked.formats import WITH_GRAPHS
@@ -63,6 +64,18 @@ async def document(site: Site, request: Request, asked: Asked, html: Html) -> Re
         return Response(content, 200, headers, asked.offer.content_type)
     shown = None if asked.edition is None else meta
     return page(request, await html(request, description, shown), headers)
+
+
+async def ever_known(
+    site: Site, reader: Reader, caller: Caller, asked: Asked, editions: Sequence[Change]
+) -> bool:
+    """Whether a retained edition, the newest first, says anything of it or that it is withdrawn."""
+    for edition in editions:
+        dataset = site.dataset(caller, edition_of(site, reader.meta, edition.number))
+        found = await reader.call(described_at, edition.number, asked.iri, dataset)
+        if found.statements or found.withdrawn:
+            return True
+    return False
 
 
 def edition_of(site: Site, current: EditionMeta, number: int | None) -> EditionMeta:

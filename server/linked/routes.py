@@ -16,7 +16,7 @@ from server.linked import memento
 from server.linked.addresses import doc_path, thing
 from server.linked.asked import Asked, wanted
 from server.linked.changes import history
-from server.linked.documents import NOTHING, Html, document
+from server.linked.documents import NOTHING, Html, document, ever_known
 from server.linked.sheets import add_sheets
 from server.linked.site import Site
 from server.responses import see_other
@@ -55,9 +55,11 @@ def routes(site: Site, html: Html) -> APIRouter:
         asked = wanted(site.graphs.names, request, kind, key)
         if asked is None:
             raise NotFound(NOTHING)
-        await site.caller(request)
+        caller = await site.caller(request)
         async with site.readers.lease() as reader:
             editions = await reader.call(history)
+            if not await ever_known(site, reader, caller, asked, editions):
+                raise NotFound(NOTHING)
         content = memento.time_map(asked.address, asked.timemap, editions)
         return Response(content, 200, media_type="application/link-format")
 

@@ -18,6 +18,7 @@ from typing import cast
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from ontology.namespaces import RDFS
 from server.query.paths import Alternative, Inverse, Negated, Path, Repeated, Sequence
 from server.query.paths import text as path_text
 from server.query.patterns import Atom, Constant, Group, TriplePattern, Variable, read
@@ -26,6 +27,7 @@ from server.rules.results import Found
 from server.rules.sparql import INSTANCE, query
 
 THIS = Variable("this")
+BELOW = Repeated(RDFS.subClassOf, "*")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Probe:
     """The patterns from ``?s`` and ``?o`` to ``?this``; None if there is no way."""
     given: tuple[str, ...] = ()
     """Which of ``s`` and ``o`` these patterns mention."""
+    within: NamedNode | None = None
+    """The class that the triple's object is or is below, where the check asks for an instance."""
 
 
 @lru_cache(maxsize=4096)
@@ -158,6 +162,7 @@ def _probe(pattern: TriplePattern, others: list[TriplePattern]) -> Probe:
         _term(subject),
         pattern.path if isinstance(pattern.path, NamedNode) else None,
         _term(end),
+        within=_class_above(end, others),
     )
     if THIS in (subject, end):
         return replace(probe, direct="subject" if subject == THIS else "object")
@@ -168,6 +173,16 @@ def _probe(pattern: TriplePattern, others: list[TriplePattern]) -> Probe:
     names = _Names(pattern)
     path = tuple(names.written(other) for other in joined)
     return replace(probe, path=path, given=tuple(name for name in "so" if name in names.used))
+
+
+def _class_above(end: Atom, others: list[TriplePattern]) -> NamedNode | None:
+    """The class that the joined patterns want ``end`` to be or to be below."""
+    wanted = (
+        _term(other.object)
+        for other in others
+        if other.subject == end and other.path == BELOW and isinstance(end, Variable)
+    )
+    return next((term for term in wanted if isinstance(term, NamedNode)), None)
 
 
 def _term(atom: Atom) -> Found | None:

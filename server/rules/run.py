@@ -25,6 +25,7 @@ from pyoxigraph import (
 from ontology.namespaces import RDFS
 from server.rules.join_order import JoinOrder
 from server.rules.logic import SHAPES_GRAPH, Selects
+from server.rules.neighbours import Neighbours
 from server.rules.plan import Check, Entry, Plan
 from server.rules.reach import Probe, probes
 from server.rules.reference import only, validate
@@ -72,6 +73,10 @@ class Asked:
     def join_order(self) -> JoinOrder:
         return JoinOrder(self.store, self.graphs)
 
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return Neighbours(self.store, self.graphs, self.hierarchy)
+
     def select(self, text: str, graphs: Iterable[Graph]) -> QuerySolutions:
         answer = self.store.query(text, default_graph=list(graphs), named_graphs=[SHAPES_GRAPH])
         return cast(QuerySolutions, answer)
@@ -95,15 +100,20 @@ class Asked:
         return list(dict.fromkeys(_result(check, row) for row in rows))
 
     def _targeted(self, entry: Entry, nodes: frozenset[Node]) -> frozenset[Node]:
-        """Those of the nodes that the entry leads to, asked once for all its checks."""
+        """Those of the nodes that the entry leads to, told once for all its checks."""
         key = (entry, nodes)
         if key not in self.targeted:
-            found: set[Node] = set()
-            for part in _parts(nodes):
+            told = {} if entry.paths else {node: self._is_target(entry, node) for node in nodes}
+            found = {node for node, is_one in told.items() if is_one}
+            for part in _parts([node for node in nodes if told.get(node) is None]):
                 rows = self.select(targets(entry, self.hierarchy, part), self.graphs)
                 found.update(cast(Node, row["this"]) for row in rows)
             self.targeted[key] = frozenset(found)
         return self.targeted[key]
+
+    def _is_target(self, entry: Entry, node: Node) -> bool | None:
+        told = [self.neighbours.is_target(target, node) for target in entry.targets]
+        return True if True in told else None if None in told else False
 
     def affected(self, checks: Iterable[Check], triples: Iterable[Triple]) -> Affected:
         """The focus nodes whose verdict these triples can change, as the store stands."""
@@ -119,7 +129,7 @@ class Asked:
             matching = [
                 triple
                 for triple in _candidates(by_predicate, probe.predicate)
-                if probe.subject in (None, triple.subject) and probe.object in (None, triple.object)
+                if self._matches(triple, probe) and self.neighbours.may_lead(triple, probe)
             ]
             if matching:
                 nodes = self._reached(probe, matching)
@@ -127,6 +137,17 @@ class Asked:
                     known = found.get(check, frozenset())
                     found[check] = None if nodes is None or known is None else known | nodes
         return found
+
+    def _matches(self, triple: Triple, probe: Probe) -> bool:
+        return (
+            probe.subject in (None, triple.subject)
+            and probe.object in (None, triple.object)
+            and (probe.within is None or triple.object in self._below(probe.within))
+        )
+
+    def _below(self, kind: NamedNode) -> Collection[NamedNode]:
+        """The class and all below it."""
+        return self.hierarchy.get(kind, (kind,))
 
     def _reached(self, probe: Probe, triples: list[Triple]) -> Focus:
         """The focus nodes at the end of a probe; None for all of them."""

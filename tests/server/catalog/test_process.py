@@ -12,7 +12,7 @@ import pytest
 from ontology.text import Text
 from server.catalog.child import stop_clock
 from server.catalog.evidence import Evidence
-from server.catalog.process import ChildFailed, Worker, submit, validate
+from server.catalog.process import ChildFailed, Worker, start, submit, validate
 from server.catalog.validation import Validation
 from shapes.example import examples
 from tests.server.catalog.support import HEADER, City, row, snapshot
@@ -187,3 +187,45 @@ def test_a_checked_file_may_list_its_resources_in_a_catalog_of_its_own(city: Cit
     outcome = validate(city.settings, request, lambda _: None)
     assert outcome.report is not None and "dcat:dataset" in example.turtle
     assert "R-02" not in json.loads(outcome.report)["counts"]
+
+
+ENDLESS = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://e.example/> .
+ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:select
+  "SELECT $this { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?a = ?l && ?b = ?k) }" ] .
+"""
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Validation:
+    """A file and shapes whose judging does not end."""
+    (tmp_path / "data.ttl").write_text("<urn:a> a <http://e.example/C> .", encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_text(ENDLESS, encoding="utf-8")
+    return Validation(
+        "v", "data.ttl", str(tmp_path / "data.ttl"), shapes=str(tmp_path / "shapes.ttl")
+    )
+
+
+def test_a_validation_that_is_stopped_ends(city: City, endless: Validation) -> None:
+    with Worker() as worker:
+        stop_when_judging = {"judging": worker.stop}
+
+        def progress(step: Text) -> None:
+            stop_when_judging.get(step.en.partition(" ")[0], lambda: None)()
+
+        assert worker.validate(city.settings, endless, progress).state == "unusable"
+        assert worker.validate(city.settings, endless, progress).state == "unusable", "at once"
+
+
+def test_a_validation_ends_with_its_parent(city: City, endless: Validation) -> None:
+    child = start()
+    assert child.stdin is not None and child.stdout is not None
+    request = {"kind": "validate", "job": endless.to_json()}
+    request["settings"] = city.settings.model_dump_json()
+    child.stdin.write(json.dumps(request) + "\n")
+    child.stdin.flush()
+    while "judging" not in child.stdout.readline():
+        pass
+    child.stdin.close()
+    assert child.wait(60) == 0
+    child.stdout.close()

@@ -31,7 +31,8 @@ WITHDRAWN = """
 def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """Three editions: r9 comes, r1 is renamed, r9 is withdrawn."""
     folder = city(tmp_path_factory.mktemp("views") / "data")
-    old = list(quads(f'<resource/r9> {TITLE} "从前的名称"@zh .', "catalog", "mzj"))
+    listed = "<catalog/mzj> <http://www.w3.org/ns/dcat#dataset> <resource/r9> ."
+    old = list(quads(f'<resource/r9> {TITLE} "从前的名称"@zh . {listed}', "catalog", "mzj"))
     name = list(quads(f'<resource/r1> {TITLE} "低保信息"@zh .', "catalog", "mzj"))
     new = list(quads(f'<resource/r1> {TITLE} "最低生活保障"@zh .', "catalog", "mzj"))
     publish(folder, old)
@@ -139,6 +140,11 @@ def test_the_time_map_names_every_edition(client: httpx.Client) -> None:
     assert f'<{BASE}doc/resource/r1?edition=4>; rel="last memento"' in answer.text
 
 
+def test_what_no_edition_knows_has_no_time_map(client: httpx.Client) -> None:
+    assert client.get("/timemap/doc/resource/r10").status_code == 404
+    assert client.get("/timemap/doc/resource/r9").status_code == 200, "it was withdrawn"
+
+
 def test_what_is_withdrawn_says_when_and_nothing_else(client: httpx.Client) -> None:
     for path in ("/doc/resource/r9", "/doc/resource/r9.ttl?edition=2", "/doc/item/r9.0a1b"):
         answer = client.get(path)
@@ -148,6 +154,15 @@ def test_what_is_withdrawn_says_when_and_nothing_else(client: httpx.Client) -> N
     page = client.get("/doc/resource/r9", headers={"Accept": "text/html"})
     assert page.status_code == 410 and "2026-01-31" in page.text
     assert client.get("/doc/resource/r10").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["ttl", "nq"])
+def test_what_is_withdrawn_is_not_named_by_earlier_editions(
+    client: httpx.Client, form: str
+) -> None:
+    answer = client.get(f"/doc/catalog/mzj.{form}?edition=2")
+    assert answer.status_code == 200 and "resource/r1" in answer.text
+    assert "r9" not in answer.text and "从前的名称" not in answer.text
 
 
 def test_void(client: httpx.Client) -> None:
