@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
 
@@ -20,7 +21,6 @@ Term = NamedNode | BlankNode | Literal | Triple
 HERE = Path(__file__).parent
 STATEMENTS = (HERE / "statements.rq").read_text(encoding="utf-8")
 INBOUND = (HERE / "inbound.rq").read_text(encoding="utf-8")
-LABELS = (HERE / "labels.rq").read_text(encoding="utf-8")
 
 MOST_INBOUND = 100
 NAMING = {1: SKOS.prefLabel, 2: DCT.title, 3: RDFS.label, 4: FOAF.name}
@@ -77,7 +77,7 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
         return Description(iri, withdrawn=withdrawn_on(edition, iri))
     pointing = list(edition.select(INBOUND, merged, thing=iri))
     inbound = dict.fromkeys(statement(row["subject"], row["property"], iri) for row in pointing)
-    called = [*pointing, *edition.select(LABELS, merged, thing=iri)]
+    called = [*told(pointing), *labelled(edition, mentioned(statements), dataset)]
     return Description(
         iri,
         tuple(sorted(statements, key=lambda each: (each.subject != iri, str(each)))),
@@ -181,25 +181,54 @@ def statement(subject: object, predicate: object, value: object) -> Triple:
     return Triple(subject, predicate, value)
 
 
-def labels(rows: Iterable[QuerySolution]) -> dict[str, Text]:
-    """IRI → label, from rows of ``term`` and ``label`` with the best label of a term first."""
-    found: dict[str, list[Literal]] = defaultdict(list)
+class Label(NamedTuple):
+    """One of the names of a term; the rank is that of its property, the best is 1."""
+
+    term: NamedNode
+    rank: int
+    text: Literal
+
+
+def mentioned(statements: Iterable[Triple]) -> set[NamedNode]:
+    """Every IRI in these statements."""
+    terms = {term for each in statements for term in (each.subject, each.predicate, each.object)}
+    return {term for term in terms if isinstance(term, NamedNode)}
+
+
+def labelled(
+    edition: OpenEdition, terms: Iterable[NamedNode], dataset: Dataset
+) -> Iterator[Label]:
+    """The names a dataset shows of these terms, the best of each first: look-ups by subject."""
+    shown = set(dataset.named)
+    for term in sorted(terms, key=str):
+        for rank, naming in NAMING.items():
+            quads = edition.store.quads_for_pattern(term, naming, None, None)
+            texts = {quad.object for quad in quads if quad.graph_name in shown}
+            for text in sorted(texts, key=str):
+                if isinstance(text, Literal):
+                    yield Label(term, rank, text)
+
+
+def told(rows: Iterable[QuerySolution]) -> Iterator[Label]:
+    """The same out of rows of ``term``, ``rank`` and ``label`` in that order."""
     for row in rows:
-        term, label = row["term"], row["label"]
-        if isinstance(term, NamedNode) and isinstance(label, Literal):
-            found[term.value].append(label)
+        term, rank, text = row["term"], row["rank"], row["label"]
+        if isinstance(term, NamedNode) and isinstance(text, Literal) and isinstance(rank, Literal):
+            yield Label(term, int(rank.value), text)
+
+
+def labels(called: Iterable[Label]) -> dict[str, Text]:
+    """IRI → label, from the names of terms with the best of each first."""
+    found: dict[str, list[Literal]] = defaultdict(list)
+    for each in called:
+        found[each.term.value].append(each.text)
     return {term: text_of(values) for term, values in found.items()}
 
 
-def naming(rows: Iterable[QuerySolution], mentioned: set[Term]) -> tuple[Triple, ...]:
-    """The same rows as the statements they come from, of the things that are mentioned."""
-    return tuple(
-        dict.fromkeys(
-            Triple(row["term"], NAMING[int(row["rank"].value)], row["label"])
-            for row in rows
-            if row["term"] in mentioned and isinstance(row["label"], Literal)
-        )
-    )
+def naming(called: Iterable[Label], terms: set[Term]) -> tuple[Triple, ...]:
+    """The statements that give these terms their names."""
+    found = (Triple(one.term, NAMING[one.rank], one.text) for one in called if one.term in terms)
+    return tuple(dict.fromkeys(found))
 
 
 def everything(dataset: Dataset, graphs: Graphs) -> Dataset:
