@@ -115,9 +115,7 @@ def agreement(
     return found[0], clauses
 
 
-def told(
-    edition: OpenEdition, visible: Dataset, **values: NamedNode | Literal
-) -> list[Agreement]:
+def told(edition: OpenEdition, visible: Dataset, **values: NamedNode | Literal) -> list[Agreement]:
     """The whole agreements that a query for these values finds, the newest first."""
     rows: dict[str, list[QuerySolution]] = defaultdict(list)
     for row in edition.select(AGREEMENT, visible, **values):

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
+from server.browser.chart_pages import add_charts
 from server.browser.code_pages import add_codes
 from server.browser.law_pages import add_law
 from server.browser.overview import overview
@@ -69,6 +70,7 @@ def routes(site: Site) -> APIRouter:
     add_law(router, site)
     add_agreements(router, site)
     add_codes(router, site)
+    add_charts(router, site)
     return router
 
 

@@ -195,9 +195,7 @@ def mentioned(statements: Iterable[Triple]) -> set[NamedNode]:
     return {term for term in terms if isinstance(term, NamedNode)}
 
 
-def labelled(
-    edition: OpenEdition, terms: Iterable[NamedNode], dataset: Dataset
-) -> Iterator[Label]:
+def labelled(edition: OpenEdition, terms: Iterable[NamedNode], dataset: Dataset) -> Iterator[Label]:
     """The names a dataset shows of these terms, the best of each first: look-ups by subject."""
     shown = set(dataset.named)
     for term in sorted(terms, key=str):

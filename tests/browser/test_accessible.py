@@ -64,7 +64,9 @@ def told(violation: dict[str, Any]) -> str:
     return f"{violation['id']} ({violation['impact']}) {places}"
 
 
-@pytest.mark.parametrize("address", ["/", "/search", "/doc/resource/307010320700014-000001", "/codes"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search", "/doc/resource/307010320700014-000001", "/codes"]
+)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     chromium: Browser, page_city: PageCity, address: str
 ) -> None:

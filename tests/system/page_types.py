@@ -40,6 +40,11 @@ PAGES: dict[str, tuple[PageType, ...]] = {
     "/rules": (PageType("/rules"), PageType("/rules", "auditor")),
     "/rules/{identifier}": (PageType("/rules/R-08", "auditor"),),
     "/docs": (PageType("/docs"),),
+    "/charts": (
+        PageType("/charts"),
+        PageType("/charts", "auditor"),
+        PageType("/charts", "publisher"),
+    ),
     "/agreements": (PageType("/agreements"), PageType("/agreements", "auditor")),
     "/codes": (PageType("/codes"),),
     "/law": (PageType("/law"), PageType("/law?q=校核")),

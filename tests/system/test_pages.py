@@ -34,7 +34,14 @@ from tests.system.page_types import DATA, PAGES, PageType, page_types, routes
 HEAVIEST = 60_000
 """Bytes of a page with its style sheet and icon, compressed as the server does."""
 MOST_QUERIES = 4
-BEYOND = {"/rules": 100, "/rules/": 5, "/law/": 6, "/doc/rule/": 5, "/doc/law/": 6, "/doc/practice/": 16}
+BEYOND = {
+    "/rules": 100,
+    "/rules/": 5,
+    "/law/": 6,
+    "/doc/rule/": 5,
+    "/doc/law/": 6,
+    "/doc/practice/": 16,
+}
 """Start of an address → queries of pages that still ask for each rule they mention."""
 OF_A_KIND = 5
 """Links of the same folder, ending and parameters that are followed."""
