@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from textwrap import wrap
 
 from ontology.text import Text
 
 MOST_BARS = 60
 LINE, THICK, ROOM = 20, 12, 14
 """Pixels: a line of letters, a bar, the room to the next."""
+LETTERS = 36
+"""A line of letters beside a number on a narrow screen; Chinese names are shorter than that."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class Bar:
     def total(self) -> int:
         return sum(self.numbers.values())
 
+    def lines(self, language: str) -> list[str]:
+        """What stands over the bar."""
+        texts = [text.in_language(language) for text in (self.name, self.second) if text]
+        return [line for text in texts for line in wrap(text, LETTERS, subsequent_indent="  ")]
+
 
 @dataclass(frozen=True)
 class Bars:
@@ -49,18 +57,13 @@ class Bars:
     bars: tuple[Bar, ...]
     left_out: int = 0
 
-    @property
-    def row(self) -> int:
+    def letters(self, language: str) -> int:
+        """Pixels of the letters over each bar."""
+        return LINE * max((len(bar.lines(language)) for bar in self.bars), default=0)
+
+    def row(self, language: str) -> int:
         """Pixels from one bar to the next."""
-        return self.letters + THICK + ROOM
-
-    @property
-    def letters(self) -> int:
-        return LINE * (2 if any(bar.second for bar in self.bars) else 1)
-
-    @property
-    def height(self) -> int:
-        return self.row * len(self.bars)
+        return self.letters(language) + THICK + ROOM
 
     @property
     def most(self) -> int:

@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -23,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from ontology.namespaces import HOME
 from ontology.text import Text
 from server.accounts.callers import Caller
+from server.browser.formats import shown_date, shown_moment, shown_number
 from server.browser.language import LANGUAGES, language, remember, translations
 from server.browser.links import Links
 from server.browser.tongues import marked
@@ -34,9 +31,6 @@ STATIC = HERE / "static"
 Translate = Callable[[str], str]
 PLACES = re.compile(r"\{[?$]\w+\}")
 """Where a message of a rule says what was found."""
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 class Pages:
@@ -102,7 +96,7 @@ def environment(name: str, translate: Translate, links: Links, demo: bool) -> En
         unfilled=lambda message: PLACES.sub("…", message),
         date=lambda value: shown_date(value, name),
         moment=lambda value: shown_moment(value, name),
-        number=lambda value: format_decimal(value, locale=LOCALES[name]),
+        number=lambda value: shown_number(value, name),
     )
     return result
 
@@ -121,21 +115,6 @@ def tongue(text: Text | str, language: str) -> Markup:
     """The ``lang`` attribute for words that are not in the language of the page."""
     other = foreign(in_language(text, language), language)
     return Markup(' lang="{}"').format(other) if other else Markup("")
-
-
-def shown_date(value: str | date, language: str) -> str:
-    """A date (of a timestamp, the day) as people write it; what is no date stays as it is."""
-    try:
-        day = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return str(value)
-    return format_date(day, "long", locale=LOCALES[language])
-
-
-def shown_moment(value: str, language: str) -> str:
-    """A moment with its zone, as the clocks of the city show it, to the second."""
-    moment = datetime.fromisoformat(value)
-    return format_datetime(moment, "medium", SHANGHAI, LOCALES[language])
 
 
 def asset(path: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.visiting import Scheme, visitor
 from tests.system.page_city import PageCity
 from tests.system.page_types import page_types
 
@@ -23,26 +24,10 @@ OUTLINED = """() => {
 }"""
 
 
-def visitor(
-    chromium: Browser, city: PageCity, role: str, language: str,
-    scheme: Literal["light", "dark"] = "light", width: int = 1280,
-) -> Page:  # fmt: skip
-    """Somebody with this role who reads this language."""
-    headers = {"Authorization": f"Bearer {city.tokens[role]}"} if role else {}
-    context = chromium.new_context(
-        base_url=city.address,
-        viewport=ViewportSize(width=width, height=900),
-        locale="en" if language == "en" else "zh-CN",
-        color_scheme=scheme,
-        extra_http_headers=headers,
-    )
-    return context.new_page()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_axe_finds_nothing(
-    chromium: Browser, page_city: PageCity, language: str, scheme: Literal["light", "dark"]
+    chromium: Browser, page_city: PageCity, language: str, scheme: Scheme
 ) -> None:
     axe, found = Axe(), {}
     types = page_types(page_city)
