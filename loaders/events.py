@@ -1,86 +1,34 @@
 """Records of what happened, as the authority hands them in: Turtle, or a CSV sheet by its layout.
 
-The layouts are data (event_sheets.toml); a sheet is known by its first column. Unlike a catalog,
-which is read with all its dirt for the rules to judge, a register is refused at its first bad cell.
+A sheet is known by its first column. Unlike a catalog, which is read with all its dirt for the
+rules to judge, a register is refused at its first bad cell.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
-
-from loaders.cleaning import iso_date, normalise, truth
-from loaders.keys import item_key, resource_key
+from loaders.event_layouts import layouts
+from loaders.event_row import OF_A_BODY, EventRow
 from loaders.limits import Limits
-from loaders.origin import Unusable
+from loaders.lines import LineFeed
+from loaders.origin import Loaded, Origin, Place, Unusable
 from loaders.references import References
 from loaders.table import read_csv
-from ontology.namespaces import CODE, DCT, LAW, LM, ODRL, PREFIXES, RDF, XSD, Names
 from ontology.text import Text
 
-SHEETS = Path(__file__).parent / "event_sheets.toml"
 UNKNOWN = Text(
     "看不出是哪一种记录：首列应为 {known} 之一",
     "Unknown kind of record: the first column is one of {known}",
 )
 NO_COLUMN = Text("没有这一列：{name}", "There is no such column here: {name}")
-BAD_VALUE = Text("“{value}”不是{kind}", "“{value}” is no {kind}")
-NO_KEY = Text("没有编号", "The number is missing")
 NOT_TURTLE = Text("不是合法的 Turtle", "This is not valid Turtle")
-DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
-YEAR = re.compile(r"[0-9]{4}", re.ASCII)
-TRUE = Literal(True)
-OBLIGATIONS = {
-    "duty": (ODRL.Duty, ODRL.delete, LAW["decree-809/27"]),
-    "prohibition": (ODRL.Prohibition, ODRL.distribute, LAW["decree-809/25"]),
-}
-"""Of an agreement: class, action, and the article it comes from."""
-OF_A_BODY = ("department", "catalog")
-"""What is told apart by the key of its body."""
-KINDS = {
-    "date": Text("“年-月-日”的日期", "date, year-month-day"),
-    "number": Text("整数", "whole number"),
-    "decimal": Text("数", "number"),
-    "year": Text("四位数的年份", "year of four digits"),
-    "yes": Text("“是”或者“否”", "是 (yes) or 否 (no)"),
-    "body": Text("已登记的单位", "registered body"),
-    "concept": Text("代码表里的值", "value of its code list"),
-}
 
 
-@dataclass(frozen=True)
-class Layout:
-    """One kind of record: its classes, what its key names, and its columns in order."""
-
-    classes: tuple[NamedNode, ...]
-    on: str
-    part: str
-    columns: dict[str, str]
-
-    @property
-    def first(self) -> str:
-        return next(iter(self.columns))
-
-
-@cache
-def layouts() -> dict[str, Layout]:
-    """Every layout by the header of its first column."""
-    read = tomllib.loads(SHEETS.read_text(encoding="utf-8"))
-    found = [
-        Layout(tuple(map(_term, one["classes"])), one["on"], one.get("part", ""), one["columns"])
-        for one in read.values()
-    ]
-    return {layout.first: layout for layout in found}
-
-
-def read_events(name: str, content: bytes, references: References, limits: Limits) -> list[Triple]:
-    """The statements of a file; raises :class:`Unusable` at the first thing that is wrong."""
+def read_events(name: str, content: bytes, references: References, limits: Limits) -> Loaded:
+    """The statements of a file with their cells or lines; raises :class:`Unusable` at the first
+    thing that is wrong.
+    """
     if not name.lower().endswith(".csv"):
         return _turtle(content, references.base)
     rows = read_csv(content, limits).rows
@@ -91,187 +39,29 @@ def read_events(name: str, content: bytes, references: References, limits: Limit
     for column in header:
         if column not in layout.columns:
             raise Unusable(NO_COLUMN.format(name=column), 1, column)
-    found: list[Triple] = []
+    loaded = Loaded([], Origin(columns=layout.holders(header)))
     for row in rows[1:]:
         pairs = zip(header, row.cells, strict=False)
         cells = {column: cell.strip() for column, cell in pairs if cell.strip()}
-        found += Record(layout, cells, row.number, references).triples()
-    return found
+        record = EventRow(layout, cells, row.number, references)
+        for triple, column in record.statements():
+            _add(loaded, triple, Place(row.number, column))
+        if layout.on not in OF_A_BODY:  # what is found of the whole stands with its part
+            loaded.origin.subjects.setdefault(record.whole, Place(row.number))
+    return loaded
 
 
-def _turtle(content: bytes, base: str) -> list[Triple]:
+def _turtle(content: bytes, base: str) -> Loaded:
+    loaded, feed = Loaded([], Origin()), LineFeed(content)
     try:
-        return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base)]
+        for quad in parse(feed, format=RdfFormat.TURTLE, base_iri=base):
+            _add(loaded, quad.triple, Place(feed.line_of_statement()))
     except (SyntaxError, ValueError) as error:
         raise Unusable(NOT_TURTLE, getattr(error, "lineno", None)) from None
+    return loaded
 
 
-@dataclass(frozen=True)
-class Record:
-    """One row of a sheet."""
-
-    layout: Layout
-    cells: dict[str, str]
-    row: int
-    references: References
-
-    @property
-    def names(self) -> Names:
-        return Names(self.references.base)
-
-    @property
-    def whole(self) -> NamedNode:
-        """The thing that the key names."""
-        key = self.cells.get(self.layout.first)
-        if key is None:
-            raise Unusable(NO_KEY, self.row, self.layout.first)
-        if self.layout.on in OF_A_BODY:
-            key = self._body(key)
-        return self.names.thing(self.layout.on, key)
-
-    @property
-    def node(self) -> NamedNode:
-        return self._part(self.layout.part) if self.layout.part else self.whole
-
-    def _part(self, name: str) -> NamedNode:
-        """The part of that name with the number of this row."""
-        numbered = [name for name, kind in self.layout.columns.items() if kind.startswith("part")]
-        place = next((f"-{self.cells[name]}" for name in numbered if name in self.cells), "")
-        return NamedNode(f"{self.whole.value}#{name}{place}")
-
-    def _body(self, cell: str) -> str:
-        """The key of a registered body, named by it or as any body is."""
-        named = self.references.organisation(cell)
-        for one in self.references.organisations:
-            if one.iri == named or one.key == cell:
-                return one.key
-        raise Unusable(_no(cell, "body"), self.row, self.layout.first)
-
-    def triples(self) -> Iterator[Triple]:
-        yield from (Triple(self.node, RDF.type, kind) for kind in self.layout.classes)
-        for column, cell in self.cells.items():
-            property_, _, kind = self.layout.columns[column].partition(" ")
-            try:
-                yield from self._said(property_, kind, cell)
-            except Unusable as error:
-                raise Unusable(error.message, self.row, column) from None
-
-    def _said(self, property_: str, kind: str, cell: str) -> Iterator[Triple]:
-        if property_ == "key":
-            yield from self._linked(kind)
-        elif property_ == "-":
-            return
-        elif property_ == "part":
-            if kind:
-                yield Triple(self.node, _term(kind), self._value("number", cell))
-        elif property_ == "permission":
-            yield from self._permission(kind, cell)
-        elif property_ in OBLIGATIONS:
-            if self._value(kind, cell) == TRUE:
-                yield from self._obligation(property_)
-        elif "/" in property_:
-            yield from self._inner(property_, kind, cell)
-        else:
-            yield Triple(self.node, _term(property_), self._value(kind, cell))
-
-    def _linked(self, kind: str) -> Iterator[Triple]:
-        """How a part is tied: ``lm:application``, ``lm:files change``, ``^lm:step dispute``."""
-        property_, _, other = kind.partition(" ")
-        if property_.startswith("^"):
-            holder = NamedNode(f"{self.whole.value}#{other}") if other else self.whole
-            yield Triple(holder, _term(property_[1:]), self.node)
-        elif property_:
-            tied = self._part(other) if other else self.whole
-            yield Triple(self.node, _term(property_), tied)
-        elif not self.layout.part:
-            yield Triple(self.node, _term("dct:identifier"), Literal(self.cells[self.layout.first]))
-
-    def _inner(self, path: str, kind: str, cell: str) -> Iterator[Triple]:
-        link, cls, property_ = path.split("/")
-        joint = "-" if "#" in self.node.value else "#"
-        inner = NamedNode(f"{self.node.value}{joint}{link.partition(':')[2]}")
-        yield Triple(self.node, _term(link), inner)
-        yield Triple(inner, RDF.type, _term(cls))
-        if cls == "lm:Approval":
-            yield Triple(inner, LM.approverRole, CODE["role/office-head"])
-        yield Triple(inner, _term(property_), self._value(kind, cell))
-
-    def _permission(self, kind: str, cell: str) -> Iterator[Triple]:
-        """The purpose and the term of an agreement are constraints of its permission."""
-        permission = NamedNode(f"{self.node.value}#permission")
-        limit = NamedNode(f"{self.node.value}#{kind}")
-        purpose = kind == "purpose"
-        operator = {"purpose": ODRL.eq, "from": ODRL.gteq, "until": ODRL.lteq}[kind]
-        value = self._value("concept purpose" if purpose else "date", cell)
-        yield Triple(self.node, ODRL.permission, permission)
-        yield Triple(permission, RDF.type, ODRL.Permission)
-        yield Triple(permission, ODRL.action, ODRL.use)
-        yield Triple(permission, ODRL.constraint, limit)
-        yield Triple(limit, RDF.type, ODRL.Constraint)
-        yield Triple(limit, ODRL.leftOperand, ODRL.purpose if purpose else ODRL.dateTime)
-        yield Triple(limit, ODRL.operator, operator)
-        yield Triple(limit, ODRL.rightOperand, value)
-
-    def _obligation(self, name: str) -> Iterator[Triple]:
-        """The duty to dispose of the data at the end, the prohibition of passing them on."""
-        cls, action, article = OBLIGATIONS[name]
-        node = NamedNode(f"{self.node.value}#{name}")
-        permission = NamedNode(f"{self.node.value}#permission")
-        yield Triple(permission if name == "duty" else self.node, ODRL[name], node)
-        yield Triple(node, RDF.type, cls)
-        yield Triple(node, ODRL.action, action)
-        yield Triple(node, DCT.source, article)
-
-    def _value(self, kind: str, cell: str) -> NamedNode | Literal:
-        word, _, detail = kind.partition(" ")
-        found: NamedNode | Literal | None = None
-        if word == "text":
-            found = Literal(cell, language="zh")
-        elif word == "date" and (day := iso_date(cell)):
-            found = Literal(day, datatype=XSD.date)
-        elif word == "number" and cell.isascii() and cell.isdecimal():
-            found = Literal(int(cell))
-        elif word == "decimal" and DECIMAL.fullmatch(cell):
-            found = Literal(cell, datatype=XSD.decimal)
-        elif word == "year" and YEAR.fullmatch(cell):
-            found = Literal(cell, datatype=XSD.gYear)
-        elif word == "yes" and (yes := truth(cell)) is not None:
-            found = Literal(yes)
-        elif word == "body":
-            found = self.references.organisation(cell)
-        elif word == "concept":
-            found = self.references.concept(detail, normalise(cell))
-        elif word == "thing":
-            found = self.names.thing(detail, cell)
-        elif word == "sibling":
-            found = NamedNode(f"{self.whole.value}#{detail}-{cell}")
-        elif word == "resource":
-            found = self.names.thing("resource", resource_key(cell, None))
-        elif word == "item":
-            found = self._item(cell)
-        if found is None:
-            raise Unusable(_no(cell, word))
-        return found
-
-    def _item(self, cell: str) -> NamedNode:
-        """An item is named by its own name and the code of its resource."""
-        code = next(
-            (
-                self.cells[name]
-                for name, kind in self.layout.columns.items()
-                if kind.endswith(" resource") and name in self.cells
-            ),
-            "",
-        )
-        return self.names.thing("item", item_key(resource_key(code, None), cell))
-
-
-def _no(cell: str, word: str) -> Text:
-    kind = KINDS[word]
-    zh, en = BAD_VALUE.zh.format(value=cell, kind=kind.zh), BAD_VALUE.en
-    return Text(zh, en.format(value=cell, kind=kind.en))
-
-
-def _term(name: str) -> NamedNode:
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
+def _add(loaded: Loaded, triple: Triple, place: Place) -> None:
+    loaded.quads.append(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
+    if isinstance(triple.subject, NamedNode):
+        loaded.origin.record(triple.subject, triple.predicate, triple.object, place)

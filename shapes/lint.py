@@ -133,6 +133,8 @@ def _rule(
 ) -> Iterator[str]:
     yield from _spoken(description, iri, RDFS.label, SKOS.definition, LM.fix)
     yield from _one_of(description, iri, LM.effect, EFFECTS)
+    if len(description.values(iri, LM.obliges)) != 1:
+        yield f"{iri}: lm:obliges does not say whom it obliges"
     yield from _source(description, iri, cited)
     known = {f"{HOME}profile/{key}" for key in profiles}
     stated = {str(getattr(value, "value", value)) for value in description.values(iri, LM.profile)}

@@ -55,6 +55,8 @@ class RuleInfo:
     """How well the source is known: ``seed``, ``read``, ``recalled`` or ``inferred``."""
     effect: str
     """``gate`` (a Violation refuses the submission) or ``finding`` (recorded, never refusing)."""
+    obliges: NamedNode
+    """Whom it obliges: a concept of ``code/obligee``."""
     profiles: tuple[str, ...]
     """Keys of the profiles it belongs to, sorted."""
     effective_from: date | None = None
@@ -192,6 +194,7 @@ def _rule(description: Description, iri: NamedNode) -> RuleInfo:
         source=description.node(iri, DCT.source) or iri,
         evidence=EVIDENCE.get(evidence, "inferred") if evidence else "inferred",
         effect=EFFECTS.get(effect, "finding") if effect else "finding",
+        obliges=description.node(iri, LM.obliges) or iri,
         profiles=_profiles(description, iri),
         effective_from=_effective(description, iri),
         kind=description.plain(iri, LM.checkKind),

@@ -15,14 +15,14 @@ SHORT = {"lyg-interim": "interim", "decree-809": "809"}
 HEAD = """\
 # The rules, one by one
 
-Written by `python -m shapes.table`; do not edit by hand. Every rule with the shapes that check it, where
-it comes from and how well that is known, the profiles it belongs to, severities (V Violation, W Warning,
-I Info), effect (gate refuses a submission, finding is only recorded), the rules it presupposes, its
-examples in `shapes/examples`, and what its check looks at (REC one record, XREC records against each
+Written by `python -m shapes.table`; do not edit by hand. Every rule with whom it obliges (`code/obligee`), the
+shapes that check it, where it comes from and how well that is known, the profiles it belongs to, severities
+(V Violation, W Warning, I Info), effect (gate refuses a submission, finding is only recorded), the rules it
+presupposes, its examples in `shapes/examples`, and what its check looks at (REC one record, XREC records against each
 other, TIME deadlines, FLOW steps and actors). An Info of a TIME rule is “cannot judge”.
 
-| rule | says | shapes | source | evidence | profiles | severity | effect | presupposes | examples | kind |
-|---|---|---|---|---|---|---|---|---|---|---|
+| rule | says | obliges | shapes | source | evidence | profiles | severity | effect | presupposes | examples | kind |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 """  # noqa: E501
 
 
@@ -48,6 +48,7 @@ def row(shapes: Shapes, rule: RuleInfo, shown: list[Example]) -> str:
     cells = (
         rule.identifier,
         rule.label.en,
+        rule.obliges.value.rpartition("/")[2],
         ", ".join(shape.iri.value.removeprefix(SHAPE.iri) for shape in checking) or "none",
         ", ".join(source.value.removeprefix(HOME) for source in sources),
         ", ".join(evidence),

@@ -1,8 +1,9 @@
 """Who breaks a rule today, and since when: the open results in the latest reports that a visitor
 may see. Runs in a reader process.
 
-"Since" is the day of the first judgement from which on every report of the catalog has the result
-(``lm:since``); reports from before that was kept do not say it.
+A deadline is broken since the day it was due (``lm:due``). Of anything else only the day of the
+first judgement is known from which on every report of the catalog has the result (``lm:since``);
+reports from before that was kept do not say it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 
-from ontology.namespaces import DCT, LM, ODRL, SH, Names
+from ontology.namespaces import CODE, DCT, LM, ODRL, RDF, SH, Names
 from ontology.text import Text
 from server.browser.naming import name
 from server.browser.register import texts, word
@@ -29,8 +30,11 @@ BREACHES = (Path(__file__).parent / "breaches.rq").read_text(encoding="utf-8")
 MOST_COUNTED = 1000
 """As in ``breaches.rq``."""
 MOST_LISTED = 50
-ANSWERABLE = (DCT.publisher, LM.responsibleBody, LM.evaluates, ODRL.assigner, ODRL.assignee)
+CONCERNED = (DCT.publisher, LM.responsibleBody, LM.evaluates, ODRL.assigner, ODRL.assignee)
 """By which properties a thing names the bodies it is about."""
+AUTHORITY = CODE["obligee/authority"]
+OF_A_BODY = {CODE["obligee/compiler"], CODE["obligee/responsible"]}
+"""Who answers for what stands with the body itself or its catalog."""
 
 
 @dataclass(frozen=True)
@@ -41,28 +45,41 @@ class Body:
     name: Text
 
 
+@dataclass(frozen=True, order=True)
+class Since:
+    """The day (ISO) on which something was due, or else was found first."""
+
+    day: str
+    due: bool
+
+
 @dataclass(frozen=True)
 class Breach:
-    """One open result: on what, of whom, what it says, since which day (ISO), in which report."""
+    """One open result: on what, what it says, since when, in which report. ``bodies`` are those
+    that the rule obliges, ``concerned`` the others that the thing is about.
+    """
 
     focus: str
     title: Text
     bodies: tuple[Body, ...]
+    concerned: tuple[Body, ...]
     severity: str
     message: Text
-    since: str
+    since: Since | None
     report: str
 
 
 @dataclass(frozen=True)
 class Breaches:
-    """All of a rule: those that have stood longest first, and by body how many."""
+    """All of a rule: those that have stood longest first, and how many by each body
+    that breaks it.
+    """
 
     number: int
     listed: tuple[Breach, ...]
     bodies: tuple[tuple[Body, int], ...]
-    since: str
-    """The earliest day; empty if none is known."""
+    since: Since | None
+    """The earliest day; None if none is known."""
 
     @property
     def at_least(self) -> bool:
@@ -83,21 +100,37 @@ def breaches(edition: OpenEdition, rule: NamedNode, dataset: Dataset) -> Breache
     found: defaultdict[str, list[QuerySolution]] = defaultdict(list)
     for row in edition.select(BREACHES, Dataset((), visible), rule=rule):
         found[word([row], "result")].append(row)
-    results = sorted(found.values(), key=lambda rows: (word(rows, "since") or "~", str(rows[0])))
+    results = sorted(found.values(), key=lambda rows: (day(rows), str(rows[0])))
     known = Lookup(edition, dataset)
-    counted = Counter(body for rows in results for body in known.bodies(rows))
+    counted = Counter(body for rows in results for body in known.obliged(rows))
     return Breaches(
         len(results),
         tuple(known.breach(rows) for rows in results[:MOST_LISTED]),
         tuple((known.called(body), count) for body, count in counted.most_common()),
-        min((since for rows in results if (since := word(rows, "since"))), default=""),
+        next((since for rows in results if (since := standing(rows))), None),
     )
+
+
+def standing(rows: list[QuerySolution]) -> Since | None:
+    """Since when a result stands, if that is known."""
+    due, told = word(rows, "due"), word(rows, "since")
+    return Since(due or told, bool(due)) if due or told else None
+
+
+def day(rows: list[QuerySolution]) -> str:
+    """To sort by; what is not known comes last."""
+    since = standing(rows)
+    return since.day if since else "~"
 
 
 def by_rule(
     edition: OpenEdition, rules: Iterable[NamedNode], dataset: Dataset
-) -> dict[str, Breaches]:
-    """The same of several rules, by IRI; those that nobody breaks, as far as one sees, left out."""
+) -> dict[str, Breaches] | None:
+    """The same of several rules, by IRI; those that nobody breaks, as far as one sees, left out.
+    None if no report is visible.
+    """
+    if not report_graphs(edition, dataset):
+        return None
     found = {rule.value: breaches(edition, rule, dataset) for rule in rules}
     return {iri: one for iri, one in found.items() if one is not None and one.number}
 
@@ -115,13 +148,16 @@ class Lookup:
 
     def breach(self, rows: list[QuerySolution]) -> Breach:
         focus = NamedNode(word(rows, "focus"))
+        obliged = self.obliged(rows)
+        others = (body for body in self.concerned(rows) if body not in obliged)
         return Breach(
             focus.value,
             self.title(focus),
-            tuple(map(self.called, self.bodies(rows))),
+            tuple(map(self.called, obliged)),
+            tuple(map(self.called, others)),
             word(rows, "severity").removeprefix(SH.iri),
             texts(rows, "message"),
-            word(rows, "since"),
+            standing(rows),
             unquote(word(rows, "report").rpartition("/")[2]),
         )
 
@@ -133,19 +169,48 @@ class Lookup:
         tail = unquote(record.value.rpartition("/")[2])
         return named or (text_of(said) if said else Text(tail, tail))
 
-    def bodies(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
-        """Those that a result is about: of a thing in a catalog who compiles it, else whom the
-        thing itself names.
+    def obliged(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
+        """The bodies that break the rule: whom its shape, or else the rule, obliges
+        (``lm:obliges``), as the node itself, its record or what that concerns names them; if none
+        does, the body it stands with, or the registered authority.
         """
+        focus = NamedNode(word(rows, "focus"))
+        thing = whole(focus)
+        speakers = (NamedNode(said) for key in ("shape", "rule") if (said := word(rows, key)))
+        whom = next((node for each in speakers for node in self.nodes(each, LM.obliges)), None)
+        if whom is None:  # the rule of another version
+            return self.concerned(rows)
+        naming = self.nodes(whom, LM.namedBy)
+        for place in (focus, thing, *self.nodes(thing, LM.concerns)):
+            named = [body for each in naming for body in self.nodes(place, each)]
+            if named:
+                return tuple(dict.fromkeys(named))
+        if whom == AUTHORITY:
+            registered = self.edition.store.quads_for_pattern(
+                None, RDF.type, LM.Authority, DefaultGraph()
+            )
+            return tuple(q.subject for q in registered if isinstance(q.subject, NamedNode))
+        return self.own(rows) if whom in OF_A_BODY else ()
+
+    def concerned(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
+        """The bodies that a result is about: those that the thing names, else whose it is."""
         thing = whole(NamedNode(word(rows, "focus")))
+        named = [body for each in CONCERNED for body in self.nodes(thing, each)]
+        return tuple(dict.fromkeys(named)) or self.own(rows)
+
+    def own(self, rows: list[QuerySolution]) -> tuple[NamedNode, ...]:
+        """The body that a thing is or stands with; of a thing in a catalog, who compiles it."""
         names = self.graphs.names
-        if thing.value.startswith(names.thing("department", "").value):
-            return (thing,)
-        named = [value for each in ANSWERABLE for value in self.said(thing, each)]
-        bodies = tuple(dict.fromkeys(body for body in named if isinstance(body, NamedNode)))
-        key = unquote(word(rows, "graph").removeprefix(self.graphs.report("").value))
-        compiling = names.thing("department", key)
-        return bodies or ((compiling,) if name(self.edition, compiling) else ())
+        thing = whole(NamedNode(word(rows, "focus")))
+        kind, _, key = thing.value.removeprefix(f"{names.base}id/").partition("/")
+        if kind not in ("department", "catalog"):
+            key = unquote(word(rows, "graph").removeprefix(self.graphs.report("").value))
+        body = names.thing("department", unquote(key))
+        return (body,) if name(self.edition, body) else ()
+
+    def nodes(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        found = self.said(subject, predicate)
+        return [value for value in found if isinstance(value, NamedNode)]
 
     def said(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
         """In the default graph, or in those of sharing that the visitor sees."""

@@ -62,7 +62,7 @@ def add_law(router: APIRouter, site: Site) -> None:
 
     @router.get("/law/impact")
     async def law_impact(request: Request) -> HTMLResponse:
-        asked_of = request.query_params.get("of", "")[:300]
+        asked_of = request.query_params.get("source", "")[:300]
         iri = named(asked_of)
         async with visit(site, request) as visited:
             found = await visited.reader.call(impact, iri, visited.dataset) if iri else None

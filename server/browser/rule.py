@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
-from ontology.namespaces import DCT, LM, PROFILE, RDF, SH
+from ontology.namespaces import LM, PROFILE, SH
 from ontology.text import Text
 from server.browser.breaches import Breaches, breaches, report_graphs
+from server.browser.illustrations import Illustration, illustrations
 from server.browser.naming import name, names
 from server.browser.turtle import readable
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
-from shapes.example import Example, examples_of
 from shapes.rules import (
     Description,
     Grounds,
@@ -36,9 +36,6 @@ FINDINGS = (HERE / "findings.rq").read_text(encoding="utf-8")
 MOST_COUNTED = 1000
 """As in ``findings.rq``."""
 
-MOST_SHOWN = 4
-"""Resources of one example that a page tabulates; all of them are in its Turtle."""
-
 
 @dataclass(frozen=True)
 class Findings:
@@ -51,30 +48,6 @@ class Findings:
     def at_least(self) -> bool:
         """Whether there may be more than were counted."""
         return self.number >= MOST_COUNTED
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One property of an example with its values; blank where it has none."""
-
-    name: Text
-    values: tuple[Text, ...]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One thing of an example: its title and the properties the rule is about."""
-
-    title: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Illustration:
-    """An example file: what it shows, tabulated and whole."""
-
-    example: Example
-    things: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +76,7 @@ class RulePage:
     shapes: tuple[ShapeInfo, ...]
     profiles: tuple[Profile, ...]
     source: Text
+    obliges: Text
     others: tuple[OtherSource, ...]
     names: dict[str, Text]
     illustrations: tuple[Illustration, ...]
@@ -129,11 +103,10 @@ def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePag
         shapes=checking,
         profiles=tuple(applied.values()),
         source=called(edition, found.source),
+        obliges=called(edition, found.obliges),
         others=others(edition, found, checking, applied),
         names=names(edition, paths),
-        illustrations=tuple(
-            illustration(edition, example, paths) for example in examples_of(found.identifier)
-        ),
+        illustrations=illustrations(edition, found.identifier, checking, description),
         findings=findings(edition, iri, dataset),
         breaches=breaches(edition, iri, dataset),
         turtle=readable(t for t in triples if not str(t.subject).startswith(f"<{PROFILE.iri}")),
@@ -208,46 +181,3 @@ def counted(
     found = {rule.value: findings(edition, rule, dataset) for rule in rules}
     known = {iri: one for iri, one in found.items() if one is not None}
     return known or None
-
-
-def illustration(edition: OpenEdition, example: Example, paths: list[NamedNode]) -> Illustration:
-    """The things of an example that the rule finds fault with; of a good one, its resources."""
-    triples = [quad.triple for quad in parse(example.turtle, format=RdfFormat.TURTLE)]
-    said = Description(triples)
-    broken = {finding.focus for finding in example.findings}
-    subjects = dict.fromkeys(t.subject for t in triples if isinstance(t.subject, NamedNode))
-    chosen = [
-        subject
-        for subject in subjects
-        if (subject.value.rpartition("/")[2] in broken)
-        or (not broken and LM.InformationResource in said.values(subject, RDF.type))
-    ]
-    things = tuple(thing(edition, said, subject, paths) for subject in chosen[:MOST_SHOWN])
-    return Illustration(example, things)
-
-
-def thing(
-    edition: OpenEdition, said: Description, subject: NamedNode, paths: list[NamedNode]
-) -> Shown:
-    """Its title, and what it says at the paths that the shapes of the rule look at."""
-    title = said.plain(subject, DCT.title) or subject.value.rpartition("/")[2]
-    return Shown(title, tuple(cell(edition, said, subject, path) for path in paths))
-
-
-def cell(edition: OpenEdition, said: Description, subject: NamedNode, path: NamedNode) -> Cell:
-    values = [
-        value for value in said.values(subject, path) if isinstance(value, NamedNode | Literal)
-    ]
-    return Cell(
-        name(edition, path) or Text(path.value, path.value),
-        tuple(words(edition, said, value) for value in values),
-    )
-
-
-def words(edition: OpenEdition, said: Description, value: NamedNode | Literal) -> Text:
-    """A value as a person reads it: its name, what the example says of it, or the text itself."""
-    if isinstance(value, Literal):
-        return Text(value.value, value.value)
-    own = said.plain(value, LM.citation) or said.plain(value, DCT.title)
-    tail = own or value.value.rpartition("/")[2]
-    return name(edition, value) or Text(tail, tail)

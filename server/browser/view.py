@@ -60,12 +60,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Placed:
-    """A statement that stands in other graphs than most of them do."""
+    """Statements with one property that stand in other graphs than most do."""
 
-    subject: Shown
     property: Shown
-    value: Shown
     graphs: list[str]
+    said: list[tuple[Shown, Shown]]
+    """Subjects and values."""
 
 
 @dataclass(frozen=True)
@@ -228,19 +228,17 @@ class View:
 
     @property
     def elsewhere(self) -> list[Placed]:
-        """Statements that stand in other graphs, with those."""
+        """Statements that stand in other graphs, by property and with those."""
         usual = self._usual()
+        found: dict[tuple[NamedNode, tuple[str, ...]], list[tuple[Shown, Shown]]]
+        found = defaultdict(list)
+        for statement, graphs in self._graphs_of().items():
+            subject, value = statement.subject, statement.object
+            if graphs != usual and isinstance(subject, NamedNode) and isinstance(value, Value):
+                said = (self.called(subject), self._shown([value])[0])
+                found[statement.predicate, graphs].append(said)
         return [
-            Placed(
-                self.called(statement.subject),
-                self.called(statement.predicate),
-                self._shown([statement.object])[0],
-                list(graphs),
-            )
-            for statement, graphs in self._graphs_of().items()
-            if graphs != usual
-            and isinstance(statement.subject, NamedNode)
-            and isinstance(statement.object, Value)
+            Placed(self.called(name), list(graphs), said) for (name, graphs), said in found.items()
         ]
 
     def _graphs_of(self) -> dict[Triple, tuple[str, ...]]:
@@ -252,7 +250,9 @@ class View:
         return {statement: tuple(sorted(names)) for statement, names in found.items()}
 
     def _usual(self) -> tuple[str, ...]:
-        counted = Counter(self._graphs_of().values())
+        """Where most of what is said of the thing itself stands; many may point at a law."""
+        placed = self._graphs_of().items()
+        counted = Counter(graphs for said, graphs in placed if said.object != self.iri)
         return min(counted, key=lambda names: (-counted[names], names), default=())
 
     def pointing(self, name: str) -> list[Shown]:

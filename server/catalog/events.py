@@ -16,14 +16,17 @@ from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from loaders.origin import Loaded
 from ontology import reference_files
-from ontology.namespaces import ADMS, DCAT, DCT, DQV, FOAF, LM, ODRL, PROV, RDF, RDFS, SKOS
+from ontology.namespaces import ADMS, CODE, DCAT, DCT, DQV, FOAF, LM, ODRL, PROV, RDF, RDFS, SKOS
 from ontology.text import Text
 from server.catalog.answerable import CITY
 from server.catalog.daily import next_number, publish
 from server.catalog.daily import record as report_of
 from server.catalog.evidence import Evidence, Record
+from server.catalog.findings import in_words, located
 from server.catalog.job import Job, Outcome, State, new_identifier
+from server.catalog.mentions import refuse_unknown
 from server.catalog.renewal import renewed
 from server.errors import BadInput
 from server.rules.compare import newly_refusing
@@ -41,15 +44,30 @@ PARTIES = (ODRL.assigner, ODRL.assignee, LM.reporter, LM.responsibleBody, LM.eva
 THINGS = ("application", "agreement", "correction", "project", "system", "evaluation")
 WITHIN = ("catalog", "department")
 """Of these only nodes behind their # are recorded: update triggers, reviews, service matters."""
-ON_RESOURCE = {LM.dataUpdated, LM.objectionFlag, LM.sourceDepartment, LM.memberDepartment}
+NOTED = {
+    "resource": {LM.dataUpdated, LM.objectionFlag, LM.sourceDepartment, LM.memberDepartment},
+    "department": {LM.firstResponsible, LM.sharingOffice},
+}
+"""What is noted of things that stand elsewhere."""
+CLASSES = CODE["classification/"].value
+"""Who leads a library or a theme is said of its class."""
+TIES = {LM.step, LM.measurement}
+"""By which a thing leads to its parts that are recorded after it, one by one."""
 SECTIONS = {LM.SharingSection, LM.SupervisionSection, LM.KeepingSection}
-NOT_RECORDS = {"Submission", "Edition", "Waiver", "CityCatalog"}
-ELSEWHERE = {"submission", "submissionState", "waives", "waivedFor", "expires", "fullyMaintained"}
-ALSO = ("usePurpose", "methodType", "order", "responsibleBody")
+NOT_RECORDS = {"Submission", "Edition", "Waiver"}
+ELSEWHERE = {"submission", "submissionState", "waives", "waivedFor", "expires"}
+ALSO = ("usePurpose", "methodType", "order", "responsibleBody", "officeHead")
 OF_OTHERS = (DCT.iri, ODRL.iri, PROV.iri, ADMS.iri, DQV.iri, FOAF.iri, RDFS.iri, SKOS.iri)
 OTHER_CLASSES = {
     *(ODRL[name] for name in ("Request", "Agreement", "Permission", "Prohibition", "Duty")),
-    *(ODRL.Constraint, PROV.Activity, DQV.QualityMeasurement, FOAF.Document, DCAT.Catalog),
+    *(
+        LM.SharingOffice,
+        ODRL.Constraint,
+        PROV.Activity,
+        DQV.QualityMeasurement,
+        FOAF.Document,
+        DCAT.Catalog,
+    ),
 }
 RECORDED = Text("已登记，陈述 {count} 条", "Recorded; statements: {count}")
 NOT_RECORDED = Text(
@@ -84,17 +102,18 @@ class HandedIn:
 
 def record_events(
     folder: DataFolder,
-    triples: Iterable[Triple],
+    loaded: Loaded,
     day: date,
     retention: Retention,
     file: HandedIn | None = None,
 ) -> Recorded:
     """Record these statements, in place of what was recorded of the same subjects."""
-    said, file, evidence = list(triples), file or HandedIn(), Evidence(folder)
+    said, file, evidence = triples_of(loaded.quads), file or HandedIn(), Evidence(folder)
     job = Job(new_identifier(), CITY, "", "record", file.name)
     with open_workspace(folder, f"events-{job.identifier}") as workspace:
         evidence.settle()
         refuse_foreign(workspace.graphs, said)
+        refuse_unknown(workspace, loaded)
         written = {each.subject for each in said if isinstance(each.subject, NamedNode)}
         shapes, store = Shapes.shipped(), workspace.store
         context = judging_context(day, shapes.default_profile(day), shapes)
@@ -103,7 +122,7 @@ def record_events(
         workspace.apply(change)
         arriving = touched(store, shapes, written, triples_of(change.added), context)
         judged = leaving | arriving
-        report = judge(store, shapes, judged, context)
+        report = in_words(located(judge(store, shapes, judged, context), loaded), loaded, store)
         refusing = tuple(newly_refusing(report, None, written))
         if not change and not refusing and workspace.base is not None:
             return Recorded(report, (), workspace.base.number)  # all of it was recorded before
@@ -137,13 +156,27 @@ def record_of(
 
 
 def delta(workspace: Workspace, said: list[Triple], written: set[NamedNode]) -> Delta:
-    """Each statement in the graph of sharing and in those of the parties to its record."""
+    """Each statement in the graph of sharing and in those of the parties to its record.
+
+    A record (whose class is said) replaces itself; what is only noted of a thing that stands
+    elsewhere, a resource or a class, replaces what was noted of it by the same property.
+    """
     graphs, store = workspace.graphs, workspace.store
+    said_again = set(said)
+    made = {each.subject for each in said if each.predicate == RDF.type}
+    noted = {(each.subject, each.predicate) for each in said}
+
+    def replaced(quad: Quad) -> bool:
+        if quad.predicate in TIES:
+            return quad.triple in said_again
+        return quad.subject in made or (quad.subject, quad.predicate) in noted
+
     before = {
         quad
         for subject in written
         for quad in store.quads_for_pattern(subject, None, None, None)
         if isinstance(quad.graph_name, NamedNode) and graphs.is_sharing(quad.graph_name)
+        if replaced(quad)
     }
     keys = {whole(node): set(parties(graphs, store, said, whole(node))) for node in written}
     after = canonical(
@@ -196,14 +229,17 @@ def is_record(graphs: Graphs, node: NamedNode) -> bool:
 
 
 def refuse_foreign(graphs: Graphs, said: Iterable[Triple]) -> None:
-    """Nobody brings his own law: only records, and what the authority notes of a resource."""
-    resources = graphs.names.thing("resource", "").value
+    """Nobody brings his own law: only records, and what the authority notes of other things."""
+    noting = {graphs.names.thing(kind, "").value: noted for kind, noted in NOTED.items()}
+    noting[CLASSES] = {LM.leadDepartment}
     for each in said:
         subject = each.subject
-        on_resource = isinstance(subject, NamedNode) and subject.value.startswith(resources)
-        if on_resource and each.predicate in ON_RESOURCE:
+        named = subject.value if isinstance(subject, NamedNode) else ""
+        whole_thing = next((start for start in noting if named.startswith(start)), None)
+        if whole_thing and "#" not in named and each.predicate in noting[whole_thing]:
             continue
-        admitted = each.predicate in properties() or each.predicate.value.startswith(OF_OTHERS)
+        known = each.predicate in properties() or each.predicate == DCAT.catalog
+        admitted = known or each.predicate.value.startswith(OF_OTHERS)
         record = isinstance(subject, NamedNode) and is_record(graphs, subject)
         if each.predicate == RDF.type and record:
             if each.object not in classes():

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from loaders import Loaded
 from loaders.reading import Reading
 from ontology import sample_organisations
-from ontology.namespaces import OWL, SH
+from ontology.namespaces import LM, ORG, OWL, RDF, SH
 from ontology.text import Text
 from server.catalog import derived
 from server.catalog.changes import placed
@@ -182,15 +182,28 @@ def surroundings(settings: Settings, request: Validation) -> Iterator[Workspace]
             bodies = {
                 Quad(t.subject, t.predicate, t.object, graph)
                 for t in sample_organisations(settings.base_iri)
+                if t.predicate != LM.leadDepartment  # who leads is for a city to register
             }
             workspace.apply(Delta(frozenset(shipped(workspace.graphs) | bodies)))
             yield workspace
 
 
+def registered(workspace: Workspace, loaded: Loaded) -> Iterator[Quad]:
+    """What is registered of the bodies that a file describes: an example of a rule says all that is
+    to be known of its bodies.
+    """
+    register = workspace.graphs.reference("organisations")
+    for quad in loaded.quads:
+        if quad.predicate == RDF.type and quad.object == ORG.FormalOrganization:
+            yield from workspace.store.quads_for_pattern(quad.subject, None, None, register)
+
+
 def insert(workspace: Workspace, loaded: Loaded) -> None:
-    """Put the file's statements into the copy, in place of what it has on the same resources."""
+    """Put the file's statements into the copy, in place of what it has on the same resources, and
+    on the bodies that the file describes itself.
+    """
     visitor = Holdings(workspace.store, workspace.graphs, VISITOR)
-    replaced: set[Quad] = set()
+    replaced = set(registered(workspace, loaded))
     for resource in resources_of(loaded.quads):
         key = visitor.holder(resource)
         if key is not None:

@@ -17,6 +17,7 @@ from server.catalog.process import ChildFailed
 from server.cli.commands import app
 from server.errors import Problem
 
+PLACE = Text("{message}（第 {row} 行{column}）", "{message} (row {row}{column})")
 MACHINE = Text(
     "本机出错：{reason}。是否已发布，见 lianmu edition list",
     "This machine failed: {reason}. lianmu edition list tells whether anything was published",
@@ -28,8 +29,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except Problem as problem:
-        place = f" ({problem.row}, {problem.column})" if problem.row else ""
-        complain(f"{problem.text}{place}")
+        complain(str(placed(problem)))
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing more can be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,6 +38,18 @@ def main() -> None:
         complain(str(MACHINE.format(reason=error.strerror or str(error))))
     except ChildFailed as error:
         complain(str(MACHINE.format(reason=error)))
+
+
+def placed(problem: Problem) -> Text:
+    """What is wrong, and where in the file if that is known."""
+    if problem.row is None:
+        return problem.text
+    column = problem.column or ""
+    zh, en = problem.text.zh, problem.text.en
+    return Text(
+        PLACE.zh.format(message=zh, row=problem.row, column=column and f"“{column}”"),
+        PLACE.en.format(message=en, row=problem.row, column=column and f", {column}"),
+    )
 
 
 def complain(text: str) -> None:

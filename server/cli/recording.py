@@ -24,12 +24,13 @@ from server.catalog.reference_data import load_year, references
 from server.catalog.rejudging import Terms, counted, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
+from server.cli.outcome import show_entry
 from server.errors import BadInput
+from server.rules.groups import grouped
 from server.rules.report import Finding
 from shapes import Shapes, UnknownProfile
 
 NO_FILE = Text("没有文件 {name}", "There is no file {name}")
-PLACE = Text("{message}（第 {row} 行 {column}）", "{message} (row {row} {column})")
 MADE = Text(
     "已登记，版本 {number}；发现问题 {count} 处", "Recorded, edition {number}; findings: {count}"
 )
@@ -65,12 +66,14 @@ def record(
         known = references(edition.store, folder.graphs())
     content = file.read_bytes()
     try:
-        triples = read_events(file.name, content, known, DEFAULT)
+        loaded = read_events(file.name, content, known, DEFAULT)
     except Unusable as error:
-        raise BadInput(placed(error), row=error.row, column=error.column) from None
+        raise BadInput(error.message, row=error.row, column=error.column) from None
     handed_in = HandedIn(file.name, content)
-    done = record_events(folder, triples, parse_date(as_of), retention(settings), handed_in)
-    tell(done.report.present)
+    done = record_events(folder, loaded, parse_date(as_of), retention(settings), handed_in)
+    for group in grouped(done.report):
+        for entry in group.entries:
+            show_entry(entry)
     if done.edition is None:
         say(REFUSED.format(count=len(done.refusing)))
         raise typer.Exit(1)
@@ -87,7 +90,7 @@ def calendar(
     try:
         year = read_calendar(file.name, file.read_bytes(), DEFAULT)
     except Unusable as error:
-        raise BadInput(placed(error), row=error.row, column=error.column) from None
+        raise BadInput(error.message, row=error.row, column=error.column) from None
     made = YEAR if load_year(folder, year, retention(settings)) else NO_CHANGE
     say(made.format(year=min(year).year, days=sum(year.values())))
 
@@ -151,14 +154,6 @@ def provision(text: str) -> tuple[NamedNode, date]:
         return RULE[name], first
     source = PRACTICE[name.removeprefix("practice/")] if "practice/" in name else LAW[name]
     return source, first
-
-
-def placed(error: Unusable) -> Text:
-    if error.row is None:
-        return error.message
-    zh, en = error.message.zh, error.message.en
-    where = {"row": error.row, "column": error.column or ""}
-    return Text(PLACE.zh.format(message=zh, **where), PLACE.en.format(message=en, **where))
 
 
 def tell(findings: tuple[Finding, ...]) -> None:

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from loaders.events import read_events
 from loaders.limits import DEFAULT
-from loaders.origin import References
+from loaders.origin import Loaded, Origin, References
 from ontology import sample_organisations
 from ontology.namespaces import ODRL, Names
 
@@ -51,12 +51,13 @@ def agreements(base: str, small: bool = False) -> list[Triple]:
     return [each for each in found if each.subject.value.partition("#")[0] in kept]
 
 
-def records(known: References) -> list[Triple]:
+def records(known: References) -> Loaded:
     """What happened between these bodies, a sheet of each kind; only the invented ones break a
     rule. ``known`` has the bodies and the code lists.
     """
     files = sorted((FOLDER / "records").iterdir())
-    return [t for file in files for t in read_events(file.name, file.read_bytes(), known, DEFAULT)]
+    sheets = (read_events(file.name, file.read_bytes(), known, DEFAULT) for file in files)
+    return Loaded([quad for sheet in sheets for quad in sheet.quads], Origin())
 
 
 def uploads(small: bool = False) -> list[Upload]:

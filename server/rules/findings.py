@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -22,6 +23,10 @@ Shape = NamedNode | BlankNode
 NOT_MET = Text(
     "“{value}”不符合约束 {constraint}", "“{value}” does not meet the constraint {constraint}"
 )
+SAYS = Text("{message}（写的是“{value}”）", "{message} (It says “{value}”.)")
+"""A plain constraint has one wording for all values (SHACL section 2.1.5): what was written is
+added."""
+MOST_QUOTED = 60
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 """``{?value}`` or ``{$value}`` in a message (SHACL section 5.2.1)."""
 
@@ -55,6 +60,7 @@ class RuleBook:
         rule = self._rules.get(encoded) if encoded else None
         sources = self._sources(speakers)
         values = _values(result)
+        message = _filled(self._message(result), values)
         return Finding(
             rule=(encoded or shape).value.removeprefix(RULE.iri),
             shape=shape,
@@ -64,10 +70,11 @@ class RuleBook:
             path=result.path if isinstance(result.path, NamedNode) else None,
             value=result.value if not isinstance(result.value, BlankNode) else None,
             component=result.component,
-            message=_filled(self._message(result), values),
+            message=_quoting(message, result) if rule else message,
             fix=_filled(self._fix(speakers, rule), values),
             source=self._source(sources, rule),
             evidence=self._evidence(sources, rule),
+            due=_due(values),
         )
 
     def rule(self, shape: Shape) -> str:
@@ -160,6 +167,18 @@ def _text(literals: Iterable[Term]) -> Text:
     return Text(spoken.get("zh", spare), spoken.get("en", spare))
 
 
+def _quoting(message: Text, result: Result) -> Text:
+    """With the text that a plain constraint is not content with, if the message lacks it."""
+    written = result.value.value.strip() if isinstance(result.value, Literal) else ""
+    if result.constraint is not None or not written or written in message.zh:
+        return message
+    shown = written if len(written) <= MOST_QUOTED else f"{written[:MOST_QUOTED]}…"
+    return Text(
+        SAYS.zh.format(message=message.zh.rstrip("。"), value=shown) + "。",
+        SAYS.en.format(message=message.en, value=shown),
+    )
+
+
 def _not_met(result: Result) -> Text:
     """What is said for a constraint of somebody who said nothing."""
     name = result.component.value.rpartition("#")[2].removesuffix("ConstraintComponent")
@@ -171,6 +190,18 @@ def _values(result: Result) -> dict[str, str]:
     path = result.path if isinstance(result.path, NamedNode) else None
     found = {"this": result.focus, "path": path, "value": result.value}
     return {name: term.value for name, term in found.items() if term} | dict(result.bindings)
+
+
+def _due(values: dict[str, str]) -> date | None:
+    """What a deadline's query selects as ``?due``, or as ``?over``, the days since then."""
+    try:
+        if "due" in values:
+            return date.fromisoformat(values["due"])
+        if "over" in values:
+            return date.fromisoformat(values["asOf"]) - timedelta(days=int(values["over"]))
+    except (KeyError, ValueError):  # a shape of somebody else's means something else by it
+        return None
+    return None
 
 
 def _filled(text: Text, values: dict[str, str]) -> Text:

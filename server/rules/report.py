@@ -42,6 +42,8 @@ class Finding:
     since: date | None = None
     """As of which day it was first told, in a row of reports that all tell it; None if that is not
     known (:func:`server.rules.compare.with_states` keeps it)."""
+    due: date | None = None
+    """The last day that would have been in time, where a deadline is over: broken since then."""
     text: str | None = None
     """The value in the words of the sender: the text of its cell, else what the value is called."""
 

@@ -25,6 +25,7 @@ COLUMNS = (
     "column",
     "state",
     "since",
+    "due",
 )
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -64,6 +65,7 @@ def _cells(report: Report, finding: Finding) -> tuple[str, ...]:
         finding.column or "",
         finding.state,
         since.isoformat() if since else "",
+        finding.due.isoformat() if finding.due else "",
     )
 
 

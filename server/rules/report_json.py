@@ -65,6 +65,7 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
         "column": finding.column,
         "state": finding.state,
         "since": since.isoformat() if since else None,
+        "due": finding.due.isoformat() if finding.due else None,
         "term": _term(finding.value),
         "shape": finding.shape.value,
         "component": finding.component.value,
@@ -111,9 +112,10 @@ def _finding(result: dict[str, Any]) -> Finding:
     value, text = _told_value(result)
     shape, component = fields.get("shape"), fields.get("component")
     old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
-    since = fields.get("since")
+    since, due = fields.get("since"), fields.get("due")
     fields |= {
         "since": date.fromisoformat(since) if since and fields["state"] != "new" else None,
+        "due": date.fromisoformat(due) if due else None,
         "shape": NamedNode(shape) if shape else old,
         "component": NamedNode(component) if component else SH.ConstraintComponent,
         "focus": NamedNode(result["focus"]),

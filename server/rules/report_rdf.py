@@ -62,6 +62,8 @@ def _said(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
         yield LM.effect, LM.Gate if finding.effect == "gate" else LM.Finding
         yield from _both(LM.fix, finding.fix)
     yield LM.state, Literal(finding.state)
+    if finding.due is not None:
+        yield LM.due, Literal(finding.due.isoformat(), datatype=XSD.date)
     if finding.source:
         yield DCT.source, named_or_text(finding.source)
     if finding.evidence:

@@ -31,8 +31,8 @@ NOT_A_DATE = Text(
 )
 NOT_A_KEY = Text("参数 {name} 应为键，例如 lyg-mzj", "{name} must be a key such as lyg-mzj")
 NOT_A_SOURCE = Text(
-    "参数 {name} 应为法规或者条文，例如 law/decree-809/25",
-    "{name} must be a law or an article such as law/decree-809/25",
+    "参数 {name} 应为法规或者条文，例如 law/decree-809/25，或者它的完整 IRI",
+    "{name} must be a law or an article such as law/decree-809/25, or its full IRI",
 )
 KEY = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 SOURCE = re.compile(r"(law|practice)(/[\w.\-]{1,64}){1,4}", re.ASCII)
@@ -57,9 +57,10 @@ class Parameter:
             except ValueError:
                 raise BadInput(NOT_A_DATE.format(name=self.name)) from None
         if self.kind == "source":
-            if not SOURCE.fullmatch(text):
+            key = text.removeprefix(HOME)
+            if not SOURCE.fullmatch(key):
                 raise BadInput(NOT_A_SOURCE.format(name=self.name))
-            return NamedNode(HOME + text)
+            return NamedNode(HOME + key)
         if not KEY.fullmatch(text):
             raise BadInput(NOT_A_KEY.format(name=self.name))
         if self.kind == "sharing":

@@ -33,6 +33,7 @@ KEYS = {
     "lifecycle": "draft awaiting-registration returned registration-refused registered"
     " awaiting-publication publication-refused published taken-down",
     "role": "compiler department-head office-head authority-reviewer applicant supervisor operator",
+    "obligee": "compiler provider user parties responsible authority evaluator",
     "update-trigger": "law state-council-decision duties",
     "review-decision": "passed returned refused",
     "answer": "consent refusal",

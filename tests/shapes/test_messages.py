@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from shapes import Shapes
+from tests.shapes.cases.bases import BASES
 from tests.shapes.engine import judge
 from tests.shapes.record import PREFIXES, withheld
-from tests.shapes.test_presuppositions import BASES
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from ontology.namespaces import SH, SHAPE
 from shapes import Shapes
 from shapes.example import Example, Expected, examples
 from shapes.rules import Description
+from tests.shapes.cases import DAY
+from tests.shapes.cases.content import CASES
+from tests.shapes.cases.profiles import BEFORE_DECREE, UNDER_DECREE
 from tests.shapes.engine import expected, judge, shipped
 from tests.shapes.record import PREFIXES
-from tests.shapes.test_presuppositions import BEFORE_DECREE, CASES, DAY, UNDER_DECREE
 
 REPORTING = sorted(shipped().shapes, key=str)
 DECREE_PUBLISHED = date(2025, 5, 28)

@@ -55,7 +55,7 @@ def test_a_late_answer_is_recorded_and_seen_on_the_page_of_its_rule(
     assert "R-53" not in applied.stdout
     late = served.lianmu("record", file(tmp_path, "答复.csv", ANSWER), "--as-of", "2026-06-01")
     assert late.returncode == 0, late.stderr
-    assert "R-53\tViolation" in late.stdout
+    assert "R-53 Violation  第2行" in late.stdout
     assert "2026-03-17 才答复" in late.stdout
     with served.client(served.token("housing", "authority"), Accept="text/html") as client:
         shown = client.get("doc/rule/R-53", headers={"Accept-Language": "zh"}).text
@@ -64,7 +64,7 @@ def test_a_late_answer_is_recorded_and_seen_on_the_page_of_its_rule(
         ).json()["results"]["bindings"]
         listed = client.get("reports", headers={"Accept": "application/json"}).json()
         newest = client.get(f"reports/{listed[0]['id']}", headers={"Accept-Language": "zh"}).text
-    for words in ("1 处", "示范住建局", "示范司法局", "2026年6月1日", "2026-03-17 才答复"):
+    for words in ("1 处", "示范住建局", "示范司法局", "2026年3月16日 到期", "2026-03-17 才答复"):
         assert words in shown
     assert f"/reports/{listed[0]['id']}" in shown
     assert found["focus"]["value"].endswith("id/application/2026-1")
@@ -80,7 +80,7 @@ def test_a_late_answer_is_recorded_and_seen_on_the_page_of_its_rule(
 def test_a_record_with_a_gap_is_refused_and_kept(served: Served, tmp_path: Path) -> None:
     refused = served.lianmu("record", file(tmp_path, "a.csv", APPLICATION.format(basis="")))
     assert refused.returncode == 1
-    assert "R-51\tViolation" in refused.stdout
+    assert "R-51 Violation  第2行 row 2 使用依据" in refused.stdout
     with served.client(served.token("housing", "authority")) as client:
         listed = client.get("reports", headers={"Accept": "application/json"}).json()
     assert listed[0]["state"] == "refused"
@@ -90,8 +90,12 @@ def test_what_cannot_be_read_says_where(served: Served, tmp_path: Path) -> None:
     wrong = ANSWER.replace("不同意共享", "随缘")
     unusable = served.lianmu("record", file(tmp_path, "a.csv", wrong))
     assert unusable.returncode == 2
-    assert "第 2 行 答复结果" in unusable.stderr
+    assert "第 2 行“答复结果”" in unusable.stderr
     assert served.lianmu("record", str(tmp_path / "none.csv")).returncode == 2
+    unknown = served.lianmu("record", file(tmp_path, "b.csv", ANSWER.replace("2026-1,", "2026-9,")))
+    assert unknown.returncode == 2
+    assert "没有登记过申请“2026-9”" in unknown.stderr
+    assert "第 2 行“答复申请编号”" in unknown.stderr
 
 
 def test_a_later_year_is_loaded_once(served: Served, tmp_path: Path) -> None:
@@ -104,3 +108,9 @@ def test_a_later_year_is_loaded_once(served: Served, tmp_path: Path) -> None:
     assert served.count("?day a <https://w3id.org/lianmu/ns#Day>") == 365
     gap = file(tmp_path, "2029.csv", YEAR.replace("2027", "2029"))
     assert served.lianmu("calendar", gap).returncode == 2
+    wrong = served.lianmu("calendar", file(tmp_path, "2028.csv", YEAR.replace("放假", "放", 1)))
+    assert wrong.returncode == 2
+    assert wrong.stderr.strip() == (
+        "“放”应为“放假”或者“上班”（第 2 行“安排”）"
+        " / “放” should be 放假 (day off) or 上班 (worked) (row 2, 安排)"
+    )

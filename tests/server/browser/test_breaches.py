@@ -8,19 +8,19 @@ from datetime import date
 
 import httpx
 import pytest
-from pyoxigraph import Literal, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from ontology.namespaces import LM, ODRL, RULE, XSD
+from ontology.namespaces import DCT, LM, ODRL, PROV, RDF, RULE, SHAPE, XSD
 from ontology.text import Text
 from server.accounts.callers import ANONYMOUS, Caller, dataset_for
-from server.browser.breaches import MOST_LISTED, Breaches, breaches, by_rule
+from server.browser.breaches import MOST_LISTED, Breaches, Since, breaches, by_rule
 from server.browser.turtle import readable
 from server.rules.report import Finding, Report
 from server.rules.report_rdf import to_rdf
 from server.store.folder import Charter, DataFolder
 from shapes import Shapes
 from tests.server.browser.app import finding
-from tests.server.browser.city import publish
+from tests.server.browser.city import publish, reference_quads
 from tests.server.browser.reading import read
 from tests.server.search.sample import BASE, DEPARTMENTS, GRAPHS, NAMES, RECORDS
 
@@ -42,10 +42,48 @@ def late(day: date | None) -> Finding:
     return replace(one, focus=APPLICATION, state="open" if day else "new", since=day)
 
 
+def broken(rule: str, focus: NamedNode, shape: str = "", due: date | None = None) -> Finding:
+    one = finding(rule, "Violation", 1, "a", None)
+    return replace(one, focus=focus, shape=SHAPE[shape or rule], due=due)
+
+
+def part(thing: NamedNode, name: str) -> NamedNode:
+    return NamedNode(f"{thing.value}#{name}")
+
+
+CORRECTION, EVALUATION = NAMES.thing("correction", "1"), NAMES.thing("evaluation", "1")
+OF_ZRZY = NAMES.thing("catalog", "zrzy")
+SJJ = NAMES.thing("department", "sjj")
+WHO_BREAKS_IT = {
+    "R-50": (part(APPLICATION, "answer"), "R-50", [ZRZY]),
+    "R-51": (APPLICATION, "R-51-basis", [SCJGJ]),
+    "R-52": (part(APPLICATION, "answer"), "R-52-answer", [ZRZY]),
+    "R-58": (part(APPLICATION, "dispute"), "R-58", [ZRZY, SCJGJ]),
+    "R-61": (CORRECTION, "R-61-problem", [SCJGJ]),
+    "R-61a": (CORRECTION, "R-61a", [ZRZY]),
+    "R-33a": (part(OF_ZRZY, "trigger-1"), "R-33a", [ZRZY]),
+    "R-33b": (part(OF_ZRZY, "review-1"), "R-33b", [SCJGJ]),
+    "R-34": (part(OF_ZRZY, "publication-1"), "R-34", [SJJ]),
+    "R-70": (ZRZY, "R-70", []),
+    "R-74": (ZRZY, "R-74", [ZRZY]),
+    "R-76": (EVALUATION, "R-76", [SCJGJ]),
+}
+"""By rule: what it is found on, the shape, and the bodies that are obliged."""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     folder = DataFolder(tmp_path_factory.mktemp("breaches") / "data")
     folder.create(Charter(BASE))
+    recorded = [
+        Quad(CORRECTION, LM.reporter, SCJGJ, GRAPHS.sharing),
+        Quad(CORRECTION, LM.concerns, FOCUS, GRAPHS.sharing),
+        Quad(FOCUS, DCT.publisher, ZRZY, GRAPHS.catalog("zrzy")),
+        Quad(part(OF_ZRZY, "review-1"), PROV.wasAssociatedWith, SCJGJ, GRAPHS.sharing),
+        Quad(EVALUATION, PROV.wasAssociatedWith, SCJGJ, GRAPHS.sharing),
+        Quad(EVALUATION, LM.evaluates, ZRZY, GRAPHS.sharing),
+        Quad(SJJ, RDF.type, LM.Authority, GRAPHS.reference("organisations")),
+    ]
     parties = [
         Quad(APPLICATION, ODRL.assigner, ZRZY, graph)
         for graph in (GRAPHS.sharing, GRAPHS.sharing_of("zrzy"))
@@ -58,8 +96,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
             *DEPARTMENTS,
             *(quad for record in RECORDS for quad in record.quads()),
             *parties,
+            *recorded,
+            *reference_quads(),
             *report("zrzy", on_resource, *others),
-            *report("_city", late(date(2026, 4, 1))),
+            *report(
+                "_city",
+                late(date(2026, 4, 1)),
+                *(broken(rule, focus, shape) for rule, (focus, shape, _) in WHO_BREAKS_IT.items()),
+                broken("R-56", part(APPLICATION, "answer"), due=date(2026, 3, 16)),
+                broken("R-62", APPLICATION),
+            ),
         ],
     )
     return folder
@@ -75,16 +121,36 @@ def test_a_finding_names_its_thing_its_bodies_and_since_when(folder: DataFolder)
     assert told is not None
     (one,) = told.listed
     assert (one.focus, one.title) == (APPLICATION.value, Text("2026-1", "2026-1"))
-    assert [body.name.zh for body in one.bodies] == ["自然资源和规划局", "市场监督管理局"]
-    assert (one.since, told.since, one.report) == ("2026-04-01", "2026-04-01", "of-_city")
+    assert [body.name.zh for body in one.bodies] == ["自然资源和规划局"]
+    assert [body.name.zh for body in one.concerned] == ["市场监督管理局"]
+    since = Since("2026-04-01", due=False)
+    assert (one.since, told.since, one.report) == (since, since, "of-_city")
     assert one.message == finding("R-09", "Violation", 1, "a", None).message
     assert one.severity == "Violation"
+
+
+@pytest.mark.parametrize("rule", WHO_BREAKS_IT)
+def test_the_body_that_the_rule_obliges_breaks_it(folder: DataFolder, rule: str) -> None:
+    told = found(folder, rule)
+    assert told is not None
+    (one,) = told.listed
+    obliged = {body.value for body in WHO_BREAKS_IT[rule][2]}
+    assert {body.iri for body in one.bodies} == obliged
+    assert {body.iri for body, _ in told.bodies} == obliged
+    assert not {body.iri for body in one.concerned} & obliged
+
+
+def test_a_deadline_is_broken_since_it_was_due(folder: DataFolder) -> None:
+    due, other = found(folder, "R-56"), found(folder, "R-62")
+    assert due is not None and other is not None
+    assert due.since == due.listed[0].since == Since("2026-03-16", due=True)
+    assert other.since == Since("2026-11-02", due=False)
 
 
 def test_a_new_finding_stands_since_its_report(folder: DataFolder) -> None:
     told = found(folder, "R-09")
     assert told is not None
-    assert told.since == "2026-11-02"
+    assert told.since == Since("2026-11-02", due=False)
     on_resource = [one for one in told.listed if one.focus == FOCUS.value]
     assert [one.title.zh for one in on_resource] in ([], ["不动产登记信息"])
 
@@ -110,6 +176,8 @@ def test_only_the_rules_that_are_broken_are_told(folder: DataFolder) -> None:
     with folder.open_current() as edition:
         dataset = dataset_for(AUTHORITY, edition.meta, GRAPHS)
         told = by_rule(edition, [RULE["R-09"], RULE["R-04"], RULE["R-53"]], dataset)
+        hidden = by_rule(edition, [RULE["R-09"]], dataset_for(ANONYMOUS, edition.meta, GRAPHS))
+    assert told is not None and hidden is None
     assert {iri: one.number for iri, one in told.items()} == {
         RULE["R-09"].value: 61,
         RULE["R-53"].value: 1,
@@ -119,9 +187,9 @@ def test_only_the_rules_that_are_broken_are_told(folder: DataFolder) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/doc/rule/R-13a?clerk", ("涉及的单位", "不动产登记信息", "2026年3月2日")),
+        ("/doc/rule/R-13a?clerk", ("违反的单位", "不动产登记信息", "2026年3月2日 首次发现")),
         ("/doc/rule/R-19?clerk", ("没有记录", "权利人像是个人信息")),
-        ("/doc/practice/field?clerk", ("1 处", "最早自 2026年3月2日 起", "自然资源和规划局")),
+        ("/doc/practice/field?clerk", ("1 处", "最早 2026年3月2日 首次发现", "自然资源和规划局")),
         ("/rules?clerk", ("目前的问题",)),
     ],
 )
@@ -136,7 +204,10 @@ def test_the_pages_lead_to_what_is_broken(
     else:
         assert "/rules/R-13a#breaches" in shown.links
     anonymous = read(client.get(path.removesuffix("?clerk")).text)
-    assert [word for word in words if word in anonymous.text] == []
+    assert [word for word in words if word in anonymous.text and word != "目前的问题"] == []
+    assert "登录后可见" in anonymous.text
+    assert any(link.startswith("/signin?next=") for link in anonymous.links)
+    assert "只数本单位报告里的问题" in shown.text
 
 
 def test_the_page_of_a_rule_says_what_a_breach_is_under_each_profile(client: httpx.Client) -> None:

@@ -50,14 +50,17 @@ def test_the_table_is_page_csv_and_rdf(client: httpx.Client, found: list[Covered
 
 @pytest.mark.parametrize("asked", ["law/decree-809/21", LAW["decree-809/21"].value])
 def test_the_impact_of_a_change_names_the_rules(client: httpx.Client, asked: str) -> None:
-    page = client.get("/law/impact", params={"of": asked}, headers={"Accept-Language": "zh"})
+    page = client.get("/law/impact", params={"source": asked}, headers={"Accept-Language": "zh"})
     assert page.status_code == 200
     assert "有条件共享申请的答复期限" in page.text
+    assert "共享约定不公开" in page.text and 'id="agreement"' not in page.text
+    signed_in = client.get("/law/impact", params={"source": asked, "clerk": ""})
+    assert 'id="agreement"' in signed_in.text and "共享约定不公开" not in signed_in.text
 
 
 @pytest.mark.parametrize("asked", ["", "law/none", "<x>", "a b\\"])
 def test_what_there_is_not_is_said(client: httpx.Client, asked: str) -> None:
-    page = client.get("/law/impact", params={"of": asked})
+    page = client.get("/law/impact", params={"source": asked})
     assert page.status_code == 200
 
 

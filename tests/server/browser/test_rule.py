@@ -71,6 +71,39 @@ def test_examples_show_the_properties_the_rule_is_about(edition: OpenEdition) ->
     assert [value.zh for cell in basis for value in cell.values] == ["部门内部规定"]
 
 
+@pytest.mark.parametrize("identifier", sorted({s.rule for s in SHIPPED.shapes.values()}))
+def test_every_example_shows_things_that_the_rule_judges(
+    edition: OpenEdition, identifier: str
+) -> None:
+    for shown in card(edition, identifier).illustrations:
+        assert shown.things
+        assert all(thing.cells for thing in shown.things)
+        assert any(cell.values for thing in shown.things for cell in thing.cells) or not (
+            shown.example.good
+        )
+
+
+@pytest.mark.parametrize(
+    ("identifier", "good", "bad"),
+    [
+        ("R-53", {"收到日期": "2025-09-25", "答复日期": "2025-10-15"}, {"答复日期": "2025-10-16"}),
+        ("R-34", {"审核决定": "审核通过"}, {"审核决定": "退回修改"}),
+        ("R-61a", {"反馈日期": "2026-05-25"}, {"反馈日期": "2026-05-26"}),
+        ("R-71", {"备案日期": "2026-01-06"}, {"经费申请日期": "2026-01-05"}),
+        ("R-52", {"签批人职责": "工作机构负责人"}, {"签批": ""}),
+    ],
+)
+def test_examples_of_records_show_their_own_days_and_decisions(
+    edition: OpenEdition, identifier: str, good: dict[str, str], bad: dict[str, str]
+) -> None:
+    for shown, wanted in zip(card(edition, identifier).illustrations, (good, bad), strict=True):
+        told = {
+            cell.name.zh: "、".join(value.zh for value in cell.values)
+            for cell in shown.things[0].cells
+        }
+        assert wanted.items() <= told.items()
+
+
 def test_a_rule_without_a_shape_says_who_checks_it(client: httpx.Client) -> None:
     checked_before = set(SHIPPED.rules) - {s.rule for s in SHIPPED.shapes.values()}
     assert checked_before == {"R-32", "R-61b"}
@@ -166,6 +199,7 @@ def test_the_page_says_how_many_there_are(
         card=replace(card(edition, "R-08"), findings=found),
         view=view,
         path="/doc/rule/R-08",
+        visitor=Caller("publisher", "zrzy"),
     )
     assert words in read(shown).text
 

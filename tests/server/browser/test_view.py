@@ -82,6 +82,20 @@ def test_what_follows_from_names_is_no_statement_of_a_page() -> None:
     assert (shown.graphs, shown.elsewhere) == ([], [])
 
 
+def test_statements_that_stand_elsewhere_come_by_property_and_graph() -> None:
+    law, report = (NamedNode(f"urn:{name}") for name in ("law", "report"))
+    shown = view((DCT.title, Literal("条")))
+    findings = [NamedNode(f"urn:finding-{number}") for number in range(40)]
+    shown.placed = (
+        *(Quad(ME, name, Literal("条"), law) for name in (DCT.title, RDFS.label, SKOS.prefLabel)),
+        *(Quad(finding, DCT.source, ME, report) for finding in findings),
+        Quad(ITEMS[0], LM.item, ME, report),
+    )
+    assert shown.graphs == ["urn:law"]
+    listed = [(one.property.text, one.graphs, len(one.said)) for one in shown.elsewhere]
+    assert listed == [("dct:source", ["urn:report"], 40), ("lm:item", ["urn:report"], 1)]
+
+
 def test_items_in_the_order_of_the_file() -> None:
     facts = [Triple(ME, LM.item, item) for item in ITEMS]
     facts += [

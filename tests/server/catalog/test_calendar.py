@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,8 @@ from server.rules.engine import write_context
 from server.store.folder import Charter
 from server.store.retention import Retention
 from shapes import Shapes
-from tests.server.catalog.support import BASE, HEADER, City
-from tests.server.catalog.test_events import ANSWER, APPLICATION, CONDITIONAL, statements
+from tests.server.catalog.recorded import ANSWER, APPLICATION, statements
+from tests.server.catalog.support import BASE, City
 
 DAY = timedelta(days=1)
 NEXT = last().year + 1
@@ -40,18 +39,6 @@ def working_day_after(day: date, number: int, worked: dict[date, bool]) -> date:
         day += DAY
         number -= worked[day] if day in worked else shipped()[day][0]
     return day
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> City:
-    found = City(tmp_path_factory.mktemp("city"))
-    assert found.submit(HEADER + CONDITIONAL).state == "published"
-    return found
-
-
-@pytest.fixture
-def city(prepared: City, tmp_path: Path) -> City:
-    return prepared.copied(tmp_path)
 
 
 def load(city: City, worked: dict[date, bool]) -> bool:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from loaders.origin import Loaded, Origin
 from ontology.namespaces import LM, PROV, RULE, SH
 from server.accounts.tokens import Accounts
 from server.app import create_app
@@ -61,8 +62,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert found.submit(HEADER + row(cycle="不定期")).state == "published"
     mine = row("公证信息", "307020320700015/000001", JUSTICE)
     assert found.submit(HEADER + mine, catalog="justice").state == "published"
-    quads = parse(RECORDED, RdfFormat.TURTLE, base_iri=f"{BASE}id/")
-    assert record_events(found.folder, (quad.triple for quad in quads), DAY, RETENTION).edition
+    quads = list(parse(RECORDED, RdfFormat.TURTLE, base_iri=f"{BASE}id/"))
+    assert record_events(found.folder, Loaded(quads, Origin()), DAY, RETENTION).edition
     return path
 
 

@@ -6,69 +6,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse
 
-from ontology.namespaces import LM, RDF, RULE, SH, Names
+from ontology.namespaces import LM, RDF, Names
 from server.catalog.answerable import CITY
-from server.catalog.events import HandedIn, Recorded, record_events, refuse_foreign
+from server.catalog.events import HandedIn, Recorded, record_events, refuse_foreign, triples_of
 from server.catalog.evidence import Evidence
 from server.errors import BadInput
 from server.store.graphs import Graphs
 from server.store.retention import Retention
+from tests.server.catalog.recorded import (
+    ANSWER,
+    APPLICATION,
+    DAY,
+    PREFIXES,
+    record,
+    reported,
+    statements,
+)
 from tests.server.catalog.support import BASE, DECREE, HEADER, City, row
-
-DAY = date(2026, 6, 1)
-PREFIXES = f"""
-@base <{BASE}id/> .
-@prefix answer: <https://w3id.org/lianmu/code/answer/> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix lm: <https://w3id.org/lianmu/ns#> .
-@prefix method-type: <https://w3id.org/lianmu/code/method-type/> .
-@prefix odrl: <http://www.w3.org/ns/odrl/2/> .
-@prefix role: <https://w3id.org/lianmu/code/role/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
-APPLICATION = """
-<application/1> a lm:ShareApplication, odrl:Request ;
-    odrl:assigner <department/housing> ; odrl:assignee <department/justice> ;
-    odrl:target <resource/307010320700014-000001> ;
-    lm:useBasis "监管职责"@zh ; lm:useScenario "核对资质"@zh ; lm:useScope "一个处室"@zh ;
-    lm:requestedWay method-type:database ; lm:useUntil "2027-03-31"^^xsd:date ;
-    lm:approval <application/1#approval> ;
-    lm:sentOn "2026-03-02"^^xsd:date ; lm:receivedOn "2026-03-02"^^xsd:date .
-<application/1#approval> a lm:Approval ; lm:approverRole role:office-head ;
-    lm:approver "负责人"@zh ; lm:approved "2026-03-02"^^xsd:date .
-"""
-ANSWER = """
-<application/1#answer> a lm:Answer ; lm:application <application/1> ;
-    lm:answerKind answer:refusal ; lm:refusalReason "超出共享范围"@zh ;
-    lm:approval <application/1#answer-approval> ; lm:answeredOn "{day}"^^xsd:date .
-<application/1#answer-approval> a lm:Approval ; lm:approverRole role:office-head ;
-    lm:approver "负责人"@zh ; lm:approved "{day}"^^xsd:date .
-"""
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> City:
-    found = City(tmp_path_factory.mktemp("city"))
-    assert found.submit(HEADER + CONDITIONAL).state == "published"
-    return found
-
-
-@pytest.fixture
-def city(prepared: City, tmp_path: Path) -> City:
-    return prepared.copied(tmp_path)
-
-
-CONDITIONAL = row(sharing="有条件共享", condition="共享范围：司法；用途：业务协同")
-
-
-def statements(text: str) -> list[Triple]:
-    return [quad.triple for quad in parse((PREFIXES + text).encode(), format=RdfFormat.TURTLE)]
-
-
-def record(city: City, text: str) -> Recorded:
-    return record_events(city.folder, statements(text), DAY, Retention())
 
 
 def rules(done: Recorded) -> set[tuple[str, str]]:
@@ -83,6 +38,7 @@ def test_a_late_answer_is_recorded_and_found_late(city: City) -> None:
     assert late.edition == open_one.edition + 1
     assert rules(late) == {("R-53", "Violation")}
     assert "2026-03-17" in late.report.present[0].message.zh
+    assert late.report.present[0].due == date(2026, 3, 16)
     corrected = record(city, ANSWER.format(day="2026-03-16"))
     assert corrected.edition is not None
     assert rules(corrected) == set()
@@ -139,24 +95,12 @@ def test_an_application_without_its_statements_is_refused_and_changes_nothing(ci
 )
 def test_a_record_can_be_of_nothing_else(text: str) -> None:
     with pytest.raises(BadInput):
-        refuse_foreign(Graphs(Names(BASE)), statements(text))
+        refuse_foreign(Graphs(Names(BASE)), triples_of(statements(text).quads))
 
 
 def test_the_first_catalog_of_an_empty_city_is_accepted(tmp_path: Path) -> None:
     outcome = City(tmp_path).submit(HEADER + row(decree=DECREE))
     assert outcome.state == "published"
-
-
-def reported(city: City, rule: str) -> list[tuple[str, str]]:
-    """Focus and graph of the open results of a rule in the latest reports."""
-    with city.folder.open_current() as edition:
-        store = edition.store
-        return [
-            (str(focus.object), str(quad.graph_name))
-            for quad in store.quads_for_pattern(None, LM.rule, RULE[rule], None)
-            if any(store.quads_for_pattern(None, SH.result, quad.subject, quad.graph_name))
-            for focus in store.quads_for_pattern(quad.subject, SH.focusNode, None, quad.graph_name)
-        ]
 
 
 def test_what_is_found_goes_into_the_report_of_the_city_and_out_of_it(city: City) -> None:

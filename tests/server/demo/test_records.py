@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from loaders import load
-from loaders.events import layouts
+from loaders.event_layouts import layouts
 from loaders.limits import DEFAULT
 from loaders.references import References
 from ontology import reference_files
@@ -34,7 +34,7 @@ SHAPES = Shapes.shipped()
 OF_THE_PAST = {"R-33"}
 """Judged under the Interim Measures only."""
 NOT_RECORDABLE = {"R-34", "R-39"}
-"""Refused when recorded; a matter of the city catalog, which no record is about."""
+"""Refused when recorded; kept by the authority, which is no invented body."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def known(reference: list[Triple]) -> References:
 
 @pytest.fixture(scope="module")
 def said(known: References) -> list[Triple]:
-    return records(known)
+    return [quad.triple for quad in records(known).quads]
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,7 @@ findings = st.builds(
     row=st.none() | st.integers(1, 10**6),
     column=st.none() | words,
     state=st.sampled_from(["new", "open", "fixed"]),
+    due=st.none() | st.dates(),
     text=st.none() | words,
 ).map(lambda one: replace(one, text=None) if one.value is None else one)
 

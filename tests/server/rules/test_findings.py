@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -128,9 +129,34 @@ def test_severity(severity: NamedNode, expected: str) -> None:
         ([("zh", "中"), (None, "plain")], Text("中", "plain")),
         ([("de", "d")], Text("d", "d")),
         ([("zh", "乙"), ("zh", "丙")], Text("丙", "丙")),
-        ([], Text("“无”不符合约束 sh:minCount", "“无” does not meet the constraint sh:minCount")),
     ],
 )
 def test_languages(messages: list[tuple[str | None, str]], expected: Text) -> None:
     literals = tuple(Literal(text, language=language) for language, text in messages)
-    assert told(ours(), SHAPE["R-01"], messages=literals).message == expected
+    assert told(ours(), SHAPE["R-01"], messages=literals, value=None).message == expected
+
+
+def test_what_says_nothing_names_its_constraint() -> None:
+    assert told(ours(), SHAPE["R-01"], messages=()).message == Text(
+        "“无”不符合约束 sh:minCount", "“无” does not meet the constraint sh:minCount"
+    )
+
+
+def test_a_plain_constraint_of_ours_quotes_the_text_it_is_not_content_with() -> None:
+    said = (Literal("不是列表里的值。", language="zh"), Literal("Not of the list.", language="en"))
+    finding = told(ours(), SHAPE["R-01"], messages=said, value=Literal("快递"))
+    assert finding.message == Text(
+        "不是列表里的值（写的是“快递”）。", "Not of the list. (It says “快递”.)"
+    )
+    for silent in (None, Literal("  "), resource("2")):
+        assert told(ours(), SHAPE["R-01"], messages=said, value=silent).message.zh == said[0].value
+    long = told(ours(), SHAPE["R-01"], messages=said, value=Literal("长" * 100)).message.zh
+    assert "长" * 60 + "…”" in long
+
+
+def test_due_is_what_a_deadline_selects() -> None:
+    due = told(ours(), SHAPE["R-02"], bindings=(("due", "2026-03-16"),)).due
+    over = told(ours(), SHAPE["R-02"], bindings=(("asOf", "2026-03-20"), ("over", "4"))).due
+    assert due == over == date(2026, 3, 16)
+    for other in ({"due": "morgen"}, {"over": "4"}, {}):
+        assert told(ours(), SHAPE["R-02"], bindings=tuple(other.items())).due is None

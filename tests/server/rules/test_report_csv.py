@@ -36,6 +36,7 @@ def test_columns_and_cells() -> None:
         "column": "信息资源名称",
         "state": "new",
         "since": "2026-03-02",
+        "due": "",
     }
 
 

@@ -35,6 +35,7 @@ def test_the_contract() -> None:
                 "column": "信息资源名称",
                 "state": "new",
                 "since": "2026-03-02",
+                "due": None,
                 "term": {"type": "literal", "value": "无"},
                 "shape": finding().shape.value,
                 "component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
