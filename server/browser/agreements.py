@@ -6,6 +6,7 @@ authority, the graph of its own for a party, none for anybody else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,6 @@ from server.store.graphs import Dataset, Graphs
 
 HERE = Path(__file__).parent
 AGREEMENTS = (HERE / "agreements.rq").read_text(encoding="utf-8")
-AGREEMENTS_ON = (HERE / "agreements_on.rq").read_text(encoding="utf-8")
 AGREEMENT = (HERE / "agreement.rq").read_text(encoding="utf-8")
 CLAUSES = (HERE / "clauses.rq").read_text(encoding="utf-8")
 
@@ -81,19 +81,20 @@ def agreements(edition: OpenEdition, page: int, dataset: Dataset) -> tuple[list[
     if visible is None:
         return [], False
     start = (page - 1) * PAGE
-    rows = islice(edition.select(AGREEMENTS, visible), start, start + PAGE + 1)
-    found = [row["agreement"] for row in rows]
-    return told(edition, found[:PAGE], visible), len(found) > PAGE
+    rows = list(islice(edition.select(AGREEMENTS, visible), start, start + PAGE + 1))
+    if not rows:
+        return [], False
+    listed = {plain([row], "agreement") for row in rows[:PAGE]}
+    ends = {"first": rows[0]["identifier"], "last": rows[-1]["identifier"]}
+    bounds = {name: end for name, end in ends.items() if isinstance(end, Literal)}
+    found = [one for one in told(edition, visible, **bounds) if one.iri in listed]
+    return found, len(rows) > PAGE
 
 
 def agreements_on(edition: OpenEdition, resource: NamedNode, dataset: Dataset) -> list[Agreement]:
     """The agreements about one resource, the newest first."""
     visible = with_sharing(dataset, Graphs(Names(edition.meta.base_iri)))
-    if visible is None:
-        return []
-    rows = edition.select(AGREEMENTS_ON, visible, resource=resource)
-    found = told(edition, [row["agreement"] for row in rows], visible)
-    return sorted(found, key=lambda one: one.identifier, reverse=True)
+    return [] if visible is None else told(edition, visible, resource=resource)
 
 
 def agreement(
@@ -101,7 +102,7 @@ def agreement(
 ) -> tuple[Agreement | None, list[Clause]]:
     """One agreement, if it is whole and this caller may see it, and its clauses."""
     visible = with_sharing(dataset, Graphs(Names(edition.meta.base_iri)))
-    found = told(edition, [iri], visible) if visible is not None else []
+    found = told(edition, visible, agreement=iri) if visible is not None else []
     if visible is None or not found:
         return None, []
     rows = list(edition.select(CLAUSES, visible, agreement=iri))
@@ -114,18 +115,13 @@ def agreement(
     return found[0], clauses
 
 
-def told(edition: OpenEdition, iris: list[object], visible: Dataset) -> list[Agreement]:
-    """These agreements with the names of all they mention, those that are whole."""
-    found = []
-    for iri in iris:
-        rows = (
-            list(edition.select(AGREEMENT, visible, agreement=iri))
-            if isinstance(iri, NamedNode)
-            else []
-        )
-        if rows:
-            found.append(agreement_of(edition, rows))
-    return found
+def told(edition: OpenEdition, visible: Dataset, **values: NamedNode | Literal) -> list[Agreement]:
+    """The whole agreements that a query for these values finds, the newest first."""
+    rows: dict[str, list[QuerySolution]] = defaultdict(list)
+    for row in edition.select(AGREEMENT, visible, **values):
+        rows[plain([row], "agreement")].append(row)
+    found = [agreement_of(edition, about) for about in rows.values()]
+    return sorted(found, key=lambda one: one.identifier, reverse=True)
 
 
 @dataclass(frozen=True)

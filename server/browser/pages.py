@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -23,21 +19,20 @@ from starlette.staticfiles import StaticFiles
 from ontology.namespaces import HOME
 from ontology.text import Text
 from server.accounts.callers import Caller
+from server.browser.formats import shown_date, shown_moment, shown_number
 from server.browser.language import LANGUAGES, language, remember, translations
 from server.browser.links import Links
+from server.browser.tongues import marked
 from server.browser.view import foreign
 from server.caching import headers_for
 from server.search.analyzer import Word
-from server.search.marks import marked
+from server.search.marks import marked as words_marked
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 Translate = Callable[[str], str]
 PLACES = re.compile(r"\{[?$]\w+\}")
 """Where a message of a rule says what was found."""
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 class Pages:
@@ -55,11 +50,9 @@ class Pages:
 
     def render(self, name: str, language: str, **context: object) -> str:
         """A template in Chinese or English; ``page(…)`` gives what ``base.html`` can use."""
-        return (
-            self.environments["en" if language == "en" else "zh"]
-            .get_template(name)
-            .render(**context)
-        )
+        if language == "en":
+            return marked(self.environments["en"].get_template(name).render(**context))
+        return self.environments["zh"].get_template(name).render(**context)
 
     def response(
         self,
@@ -106,7 +99,7 @@ def environment(name: str, translate: Translate, links: Links, demo: bool) -> En
         marked=marked_words,
         date=lambda value: shown_date(value, name),
         moment=lambda value: shown_moment(value, name),
-        number=lambda value: format_decimal(value, locale=LOCALES[name]),
+        number=lambda value: shown_number(value, name),
     )
     return result
 
@@ -131,24 +124,9 @@ def marked_words(text: str, words: Sequence[Word]) -> Markup:
     """A text with the words of a search in ``<mark>``."""
     parts = (
         Markup("<mark>{}</mark>").format(part) if found else escape(part)
-        for part, found in marked(text, words)
+        for part, found in words_marked(text, words)
     )
     return Markup("").join(parts)
-
-
-def shown_date(value: str | date, language: str) -> str:
-    """A date (of a timestamp, the day) as people write it; what is no date stays as it is."""
-    try:
-        day = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return str(value)
-    return format_date(day, "long", locale=LOCALES[language])
-
-
-def shown_moment(value: str, language: str) -> str:
-    """A moment with its zone, as the clocks of the city show it, to the second."""
-    moment = datetime.fromisoformat(value)
-    return format_datetime(moment, "medium", SHANGHAI, LOCALES[language])
 
 
 def asset(path: str) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
+from server.browser.chart_pages import add_charts
 from server.browser.code_pages import add_codes
 from server.browser.due_pages import add_due, due_counts
 from server.browser.finding_pages import add_findings
@@ -59,6 +60,7 @@ def routes(site: Site) -> APIRouter:
     add_findings(router, site)
     add_overview(router, site)
     add_due(router, site)
+    add_charts(router, site)
     return router
 
 

@@ -22,7 +22,8 @@ from ontology.sources import source_names
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.accounts import ROLES
-from server.browser.pages import SHANGHAI, Pages
+from server.browser.formats import SHANGHAI
+from server.browser.pages import Pages
 from server.browser.reports import severity_counts
 from server.browser.submissions import DECISIONS
 from server.catalog.job import Job, Outcome

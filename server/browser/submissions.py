@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.accounts import ROLES
-from server.browser.pages import SHANGHAI, Pages
+from server.browser.formats import SHANGHAI
+from server.browser.pages import Pages
 from server.catalog.register import Entry
 
 DECISIONS = {

@@ -12,11 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import CODE, LM, PREFIXES, RDF, XSD
 from ontology.text import Text
+from server.browser.formats import shown_literal
 from server.search.document import text_of
 from server.search.facets import TYPES, Term
 
@@ -190,8 +192,12 @@ class View:
 
     @property
     def name(self) -> Shown:
-        """What the thing is called; for something nobody named, its shortened IRI."""
-        return self.called(self.iri)
+        """What the thing is called; for something nobody named, what it is, and its number."""
+        called = self.called(self.iri)
+        if called.known or not self.kinds:
+            return called
+        number = unquote(self.iri.value.rpartition("/")[2])
+        return Shown(f"{self.kinds[0].text} {number}", self.iri.value)
 
     @property
     def other_names(self) -> list[Shown]:
@@ -277,17 +283,23 @@ class View:
         return sorted(groups, key=lambda group: group.property.text)
 
     def _shown(self, values: list[Value]) -> list[Shown]:
-        shown = [self._term(value) for value in values]
-        return sorted(shown, key=lambda term: (term.tongue is not None, term.text))
+        shown = [(self._term(value), value) for value in values]
+        return [term for term, _ in sorted(shown, key=self._place)]
+
+    @staticmethod
+    def _place(shown: tuple[Shown, Value]) -> tuple[bool, str]:
+        """Texts in the language of the page first; days by the calendar, things by name."""
+        term, value = shown
+        return term.tongue is not None, value.value if isinstance(value, Literal) else term.text
 
     def _term(self, value: Value) -> Shown:
         if isinstance(value, NamedNode):
             return self.called(value)
         if value.datatype == XSD.boolean:
-            words = Text("是", "yes") if value.value in ("true", "1") else Text("否", "no")
-            return Shown(words.in_language(self.language), known=True)
+            return Shown(shown_literal(value, self.language), known=True)
         tongue = value.language
-        return Shown(value.value, tongue=None if tongue and self._mine(tongue) else tongue)
+        shown = shown_literal(value, self.language)
+        return Shown(shown, tongue=None if tongue and self._mine(tongue) else tongue)
 
     def _mine(self, tongue: str) -> bool:
         return tongue.lower().split("-")[0] == self.language

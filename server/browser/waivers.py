@@ -16,8 +16,9 @@ from ontology.namespaces import LM, RULE, Names
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.breaches import Lookup
+from server.browser.formats import SHANGHAI
 from server.browser.naming import name
-from server.browser.pages import SHANGHAI, Pages
+from server.browser.pages import Pages
 from server.rules.waivers import WITHIN, Waiver, core_rules, read
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset, Graphs

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 EMPTY = frozenset({"meta", "link", "input", "br", "hr", "img", "rect"})
+MARK = "span*"
+"""On an English page, a span around Chinese words (:mod:`server.browser.tongues`)."""
 
 
 @dataclass
@@ -35,21 +37,34 @@ class Reader(HTMLParser):
         super().__init__()
         self.page = Page()
         self.open: list[str] = []
+        self.within_sentence = False
+        """Nothing but a mark of Chinese words stood between this and the text before."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.page.elements.append((tag, dict(attrs)))
+        if tag == "span" and attrs == [("lang", "zh-Hans")]:
+            self.open.append(MARK)
+            return
+        self.within_sentence = False
         if tag not in EMPTY:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.page.elements.append((tag, dict(attrs)))
+        self.within_sentence = False
 
     def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
+        closed = self.open.pop() if self.open else ""
+        if closed.rstrip("*") != tag:
             self.page.faults.append(f"</{tag}> at line {self.getpos()[0]}")
+        self.within_sentence = self.within_sentence and closed == MARK
 
     def handle_data(self, data: str) -> None:
-        self.page.texts.append(data)
+        if self.within_sentence:
+            self.page.texts[-1] += data
+        else:
+            self.page.texts.append(data)
+        self.within_sentence = True
 
 
 def read(html: str) -> Page:

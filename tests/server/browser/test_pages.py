@@ -8,8 +8,9 @@ from babel.messages.extract import extract_from_dir
 
 from ontology.text import Text
 from server.browser import pages
+from server.browser.formats import shown_date
 from server.browser.language import translations
-from server.browser.pages import Pages, asset, shown_date
+from server.browser.pages import Pages, asset
 from server.catalog.registers import COLUMNS
 from server.errors import NotFound
 

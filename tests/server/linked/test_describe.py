@@ -123,7 +123,7 @@ def test_nothing_but_links_to_it_is_no_thing() -> None:
 graphs = st.sampled_from(["catalog/a", "catalog/b", "vocabulary", "sharing", "internal/a"])
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("xyz"), graphs), max_size=8),
     st.sets(graphs),
