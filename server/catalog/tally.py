@@ -28,6 +28,7 @@ OTHERWISE = {LM.waivedResult: Literal("waived"), LM.fixedResult: Literal("fixed"
 OPEN = (Literal("new"), Literal("open"))
 TOLD = (LM.rule, SH.resultSeverity, LM.effect, DCT.source)
 """What tells kinds apart, beside the state and the bodies."""
+NEEDED = frozenset((*TOLD, LM.state, LM.due, LM.since, SH.sourceShape, SH.focusNode))
 
 
 def tallied(
@@ -59,12 +60,15 @@ def facts(report: NamedNode, triples: Iterable[Triple]) -> tuple[Facts, dict[Nam
     """What is said of each result, one value of each property, and how the report links to it."""
     said: Facts = defaultdict(dict)
     linked: dict[NamedNode, NamedNode] = {}
-    for triple in triples:
-        subject, value = triple.subject, triple.object
-        if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-            said[subject][triple.predicate] = value
-            if subject == report and triple.predicate in LINKS and isinstance(value, NamedNode):
-                linked[value] = triple.predicate
+    for subject, predicate, value in triples:
+        if predicate in LINKS and subject == report and isinstance(value, NamedNode):
+            linked[value] = predicate
+        elif (
+            predicate in NEEDED
+            and isinstance(subject, NamedNode)
+            and isinstance(value, NamedNode | Literal)
+        ):
+            said[subject][predicate] = value
     return said, linked
 
 
