@@ -1,7 +1,7 @@
 """``make bench``."""
 
-from bench import measure, publishing, rules, sheets
+from bench import measure, pages, publishing, rules, sheets
 
 sheets.main()  # first: its memory is measured against that of this process
 measure.main()
-raise SystemExit(publishing.main() | rules.main())
+raise SystemExit(publishing.main() | rules.main() | pages.main())

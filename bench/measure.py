@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.city import BASE, build, resource
-from server.search.find import SearchRequest, find
+from server.search.find import find
 from server.search.index import copy_index, update
+from server.search.question import SearchRequest
 from server.store.delta import Delta
 from server.store.edition import OpenEdition
 from server.store.folder import DataFolder

@@ -23,6 +23,7 @@ from server.browser.pages import static_files
 from server.browser.things import thing_page
 from server.browser.vocabulary import vocabulary_page
 from server.catalog.opening import open_folder
+from server.catalog.pipeline import Progress
 from server.cors import OpenData
 from server.doors import SignInFirst
 from server.errors import BadInput, Forbidden, MethodNotAllowed, NotFound, NotYours, Problem
@@ -34,6 +35,7 @@ from server.intake import (
     submissions,
     templates,
     validation,
+    waivers,
 )
 from server.intake.receiving import MEGABYTE, BodyLimit
 from server.linked import discovery, dumps, feed, vocabularies
@@ -62,9 +64,11 @@ MALFORMED = Text("请求格式不正确", "The request is malformed")
 FAULT = Text("服务器内部错误，没有改动任何数据", "Internal error; no data were changed")
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application on ``LIANMU_DATA``; makes the folder and its first edition if needed."""
-    settings, folder = open_folder(settings, Charter(settings.base_iri))
+def create_app(settings: Settings, progress: Progress = lambda _: None) -> FastAPI:
+    """The application on ``LIANMU_DATA``; makes the folder and its first edition if needed, and an
+    upgrade, whose steps ``progress`` tells.
+    """
+    settings, folder = open_folder(settings, Charter(settings.base_iri), progress=progress)
     site = Site(settings, folder)
 
     @asynccontextmanager
@@ -116,6 +120,7 @@ def add_routers(app: FastAPI, site: Site) -> None:
         reviewing.routes(site),
         validation.routes(site),
         reports.routes(site),
+        waivers.routes(site),
         templates.routes(site),
         signin.routes(site),
         accounts.routes(site),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import IO
 
+from starlette.background import BackgroundTask
 from starlette.datastructures import URL
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from ontology.namespaces import HOME
 from server.errors import Busy, NotAcceptable, Problem, Unauthorised
 from server.negotiation import language, negotiate
 
+CHUNK = 1 << 16
 PROBLEM_JSON = "application/problem+json"
 
 Page = Callable[[Problem, str], str]
@@ -66,3 +69,10 @@ def problem_json(problem: Problem, tongue: str) -> bytes:
         if getattr(problem, name) is not None:
             members[name] = getattr(problem, name)
     return json.dumps(members, ensure_ascii=False).encode(errors="replace")
+
+
+def file_response(content: IO[bytes], headers: dict[str, str], media: str) -> StreamingResponse:
+    """A file that was written to its end, from its start; closed when it is sent."""
+    content.seek(0)
+    pieces = iter(lambda: content.read(CHUNK), b"")
+    return StreamingResponse(pieces, 200, headers, media, BackgroundTask(content.close))

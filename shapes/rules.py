@@ -65,6 +65,8 @@ class RuleInfo:
     """``REC``, ``XREC``, ``TIME`` or ``FLOW``: what a check of it looks at."""
     presupposes: tuple[str, ...] = ()
     """Identifiers of the rules it is silent without."""
+    core: bool = False
+    """Nobody can waive it (design, section 3)."""
     unchecked: Text = field(default_factory=lambda: Text("", ""))
     """Why no shape checks it, where none does."""
 
@@ -205,6 +207,7 @@ def _rule(description: Description, iri: NamedNode) -> RuleInfo:
                 if isinstance(term, NamedNode)
             )
         ),
+        core=description.plain(iri, LM.core) == "true",
         unchecked=description.text(iri, LM.notChecked),
     )
 

@@ -34,7 +34,11 @@ class Caller:
         return self.role != "anonymous"
 
     def may_submit(self, catalog: str) -> bool:
-        """谁编制、谁负责: only the body that compiles a catalog may change it (R-32)."""
+        """谁编制、谁负责: only the body that compiles a catalog may change it (R-32). Registers,
+        whose keys begin with ``_``, are the authority's.
+        """
+        if catalog.startswith("_"):
+            return self.may_administer
         compiles = self.role in ("publisher", "authority") and self.organisation == catalog
         return compiles and not self.read_only
 
@@ -46,6 +50,11 @@ class Caller:
     @property
     def may_review(self) -> bool:
         """Publish or return what a department has submitted."""
+        return self.role == "authority" and not self.read_only
+
+    @property
+    def may_waive(self) -> bool:
+        """Decide that a finding does not count, and end such a decision."""
         return self.role == "authority" and not self.read_only
 
     @property
@@ -95,6 +104,7 @@ def may_see(caller: Caller, graph: NamedNode, graphs: Graphs) -> bool:
         return True
     if caller.of_a_body and caller.organisation is not None:
         internal = graphs.names.graph("internal").value + "/"
-        own = (graphs.report(caller.organisation), graphs.sharing_of(caller.organisation))
+        kinds = (graphs.report, graphs.sharing_of, graphs.waivers)
+        own = [kind(caller.organisation) for kind in kinds]
         return graph.value.startswith(internal) or graph in own
     return False

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from ontology.namespaces import CODE, DCT, SKOS
 from server.browser.codes import Standing, fields, schemes, standing, tree
-from server.browser.searching import asked, names
+from server.browser.searching import names
 from server.browser.site import Site, Visit, visit
 from server.browser.view import View
 from server.search.find import find
+from server.search.question import SearchRequest
 
 FACETS = {"sharing": "share", "classification": "theme", "frequency": "frequency"}
 """Code lists whose values the index counts, and the facet that does."""
@@ -50,7 +51,7 @@ async def concept_context(visited: Visit, view: View) -> dict[str, object]:
     scheme, _, key = view.iri.value.removeprefix(CODE.iri).partition("/")
     context: dict[str, object] = {"place": place, "facet": FACETS.get(scheme), "key": key}
     if scheme in FACETS:
-        result = await visited.reader.call(find, asked({FACETS[scheme]: key}))
+        result = await visited.reader.call(find, SearchRequest(filters={FACETS[scheme]: (key,)}))
         counts = {value.key: value.count for value in result.facets[FACETS[scheme]]}
         context |= {
             "total": result.total,

@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ontology.namespaces import ELI, LM
 from ontology.text import Text
 from server.browser.breaches import by_rule
-from server.browser.catalogs import by_sound
 from server.browser.coverage import STATUS, as_csv, as_turtle, counted, coverage
 from server.browser.impact import IMPACT, impact, named
 from server.browser.language import language
@@ -21,6 +20,7 @@ from server.browser.law import Law, Provision, grounds, laws, provisions, regula
 from server.browser.searching import asked
 from server.browser.site import Site, Visit, visit
 from server.responses import see_other
+from server.search.document import by_sound
 from server.search.labels import PUBLIC
 
 PROVISIONS = frozenset(

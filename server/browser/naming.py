@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
-from ontology.namespaces import DCT, FOAF, RDFS, SKOS
 from ontology.text import Text
-from server.search.document import text_of
+from server.search import labels
 from server.store.edition import OpenEdition
-
-NAMING = (SKOS.prefLabel, DCT.title, RDFS.label, FOAF.name)
 
 
 def names(edition: OpenEdition, terms: Iterable[NamedNode]) -> dict[str, Text]:
@@ -21,10 +18,5 @@ def names(edition: OpenEdition, terms: Iterable[NamedNode]) -> dict[str, Text]:
 
 
 def name(edition: OpenEdition, term: NamedNode) -> Text | None:
-    """By its best kind of label."""
-    for naming in NAMING:
-        quads = edition.store.quads_for_pattern(term, naming, None, DefaultGraph())
-        labels = sorted((quad.object for quad in quads), key=str)
-        if labels:
-            return text_of(labels)
-    return None
+    """Its public name."""
+    return labels.name(edition.store, term)

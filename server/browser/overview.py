@@ -16,7 +16,7 @@ from ontology.namespaces import LM, Names
 from ontology.text import Text
 from server.browser.naming import name
 from server.catalog.figures import IN_CATALOG, cube_of
-from server.search.document import facet_key
+from server.search.facets import key_of
 from server.search.find import FacetValue
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset, Graphs
@@ -58,7 +58,7 @@ def by_value(edition: OpenEdition, graphs: Graphs, cube: str, facet: str) -> tup
     found = [
         FacetValue(key, name(edition, value) or Text(key, key), number)
         for value, _, number in kept(edition, graphs, cube)
-        if isinstance(value, NamedNode) and (key := facet_key(facet, value, graphs.names))
+        if isinstance(value, NamedNode) and (key := key_of(facet, value, graphs.names))
     ]
     return tuple(sorted(found, key=lambda value: (-value.count, value.key)))
 
@@ -71,7 +71,7 @@ def shares(edition: OpenEdition) -> dict[str, dict[str, int]]:
     for value, within, number in kept(edition, graphs, IN_CATALOG):
         if within is not None:
             parts = found[unquote(within.value[start:])]
-            key = facet_key("share", value, graphs.names)
+            key = key_of("share", value, graphs.names)
             if value == LM.InformationResource:
                 parts[UNKNOWN] += number
             elif key is not None:

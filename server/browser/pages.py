@@ -6,7 +6,7 @@ Every value is escaped by Jinja's autoescape; no template switches it off.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,12 +19,14 @@ from starlette.staticfiles import StaticFiles
 from ontology.namespaces import HOME
 from ontology.text import Text
 from server.accounts.callers import Caller
+from server.browser import tongues
 from server.browser.formats import shown_date, shown_moment, shown_number
 from server.browser.language import LANGUAGES, language, remember, translations
 from server.browser.links import Links
-from server.browser.tongues import marked
 from server.browser.view import foreign
 from server.caching import headers_for
+from server.search.analyzer import Word
+from server.search.marks import marked
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -49,7 +51,7 @@ class Pages:
     def render(self, name: str, language: str, **context: object) -> str:
         """A template in Chinese or English; ``page(…)`` gives what ``base.html`` can use."""
         if language == "en":
-            return marked(self.environments["en"].get_template(name).render(**context))
+            return tongues.marked(self.environments["en"].get_template(name).render(**context))
         return self.environments["zh"].get_template(name).render(**context)
 
     def response(
@@ -94,6 +96,7 @@ def environment(name: str, translate: Translate, links: Links, demo: bool) -> En
         short=lambda iri: iri.removeprefix(HOME),
         ending=lambda iri: iri.rpartition("/")[2],
         unfilled=lambda message: PLACES.sub("…", message),
+        marked=marked_words,
         date=lambda value: shown_date(value, name),
         moment=lambda value: shown_moment(value, name),
         number=lambda value: shown_number(value, name),
@@ -115,6 +118,15 @@ def tongue(text: Text | str, language: str) -> Markup:
     """The ``lang`` attribute for words that are not in the language of the page."""
     other = foreign(in_language(text, language), language)
     return Markup(' lang="{}"').format(other) if other else Markup("")
+
+
+def marked_words(text: str, words: Sequence[Word]) -> Markup:
+    """A text with the words of a search in ``<mark>``."""
+    parts = (
+        Markup("<mark>{}</mark>").format(part) if found else escape(part)
+        for part, found in marked(text, words)
+    )
+    return Markup("").join(parts)
 
 
 def asset(path: str) -> str:

@@ -32,6 +32,8 @@ class Listed:
     received: str
     state: str
     counts: Mapping[str, int]
+    waived: int
+    """Findings that the authority has waived; ``counts`` is without them."""
 
 
 def report_page(
@@ -45,11 +47,13 @@ def report_page(
     remembered: int | None = None,
     mode: str = "",
     about: Text | None = None,
+    whose: str = "",
 ) -> HTMLResponse:
     """``/reports/{id}``, narrowed by ``?severity=``; ``sheet`` says there is one to mark.
 
     ``remembered`` is given for a report that is no evidence: so many of them are kept. ``about`` is
-    given where nobody submitted a catalog: by the ``mode`` of the job, what was judged again.
+    given where nobody submitted a catalog: by the ``mode`` of the job, what was judged again;
+    ``whose`` where somebody did: the key of the catalog.
     """
     wanted = request.query_params.get("severity", "")
     wanted = wanted if wanted in SEVERITIES else ""
@@ -66,6 +70,7 @@ def report_page(
         remembered=remembered,
         mode=mode,
         about=about,
+        whose=whose,
         sources=source_names(),
     )
 
@@ -83,6 +88,6 @@ def problem_page(pages: Pages, problem: Problem, language: str) -> str:
 
 
 def severity_counts(report: Report) -> dict[Severity, int]:
-    """Findings that hold per severity, the worst first, those without any left out."""
-    counts = Counter(finding.severity for finding in report.present)
+    """Findings that count per severity, the worst first, those without any left out."""
+    counts = Counter(finding.severity for finding in report.counted)
     return {name: counts[name] for name in SEVERITIES if counts[name]}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from server.browser.agreement_pages import add_agreements
 from server.browser.catalogs import catalogs as all_catalogs
@@ -20,11 +18,10 @@ from server.browser.law_pages import add_law
 from server.browser.overview import overview
 from server.browser.register import rules
 from server.browser.rule import counted
-from server.browser.searching import MOST_SHOWN, address, as_json, asked, listed, names, narrowed
+from server.browser.search_pages import add_search
 from server.browser.site import Site, recent_editions, visit
+from server.browser.timeline import add_timeline
 from server.responses import see_other
-from server.search.document import FACETS
-from server.search.find import SearchRequest, SearchResult, find
 from server.search.labels import PUBLIC
 
 RECENT = 5
@@ -44,33 +41,19 @@ def routes(site: Site) -> APIRouter:
             request, "home.html", figures=figures, editions=editions, **visited.frame
         )
 
-    @router.get("/search")
-    async def search(request: Request) -> HTMLResponse:
-        wanted = asked(request.query_params)
-        async with visit(site, request) as visited:
-            result = await visited.reader.call(find, wanted)
-        return site.pages.response(
-            request, "search.html", **search_context(wanted, result), **visited.frame
-        )
-
-    @router.get("/search.json")
-    async def search_json(request: Request) -> JSONResponse:
-        wanted = asked(request.query_params)
-        async with visit(site, request) as visited:
-            result = await visited.reader.call(find, wanted)
-        return JSONResponse(as_json(wanted, result))
-
     @router.get("/catalogs")
     async def catalogs(request: Request) -> HTMLResponse:
         async with visit(site, request) as visited:
             found = await visited.reader.call(all_catalogs, PUBLIC)
         return site.pages.response(request, "catalogs.html", catalogs=found, **visited.frame)
 
+    add_search(router, site)
     add_register(router, site)
     add_law(router, site)
     add_agreements(router, site)
     add_codes(router, site)
     add_charts(router, site)
+    add_timeline(router, site)
     return router
 
 
@@ -95,22 +78,3 @@ def add_register(router: APIRouter, site: Site) -> None:
     @router.get("/rules/{identifier}")
     async def one_rule(identifier: str, request: Request) -> RedirectResponse:
         return see_other(request, f"/doc/rule/{quote(identifier, safe='')}")
-
-
-def search_context(wanted: SearchRequest, result: SearchResult) -> dict[str, Any]:
-    """What ``search.html`` shows."""
-    return {
-        "asked_text": wanted.text,
-        "total": result.total,
-        "hits": result.hits,
-        "page": wanted.page,
-        "pages": result.pages,
-        "names": names(result),
-        "facets": {facet: listed(result.facets[facet], getattr(wanted, facet)) for facet in FACETS},
-        "more": {facet: max(len(result.facets[facet]) - MOST_SHOWN, 0) for facet in FACETS},
-        "chosen": wanted.filters,
-        "address": lambda facet, key: narrowed(wanted, facet, key),
-        "page_address": lambda number: address(replace(wanted, page=number)),
-        "json_address": address(wanted, "/search.json"),
-        "unfiltered": address(SearchRequest(text=wanted.text)),
-    }

@@ -17,6 +17,7 @@ from server.browser.breaches import Breaches, breaches, report_graphs
 from server.browser.illustrations import Illustration, illustrations
 from server.browser.naming import name, names
 from server.browser.turtle import readable
+from server.browser.waivers import Listed, of_rule, today
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 from shapes.rules import (
@@ -83,6 +84,8 @@ class RulePage:
     findings: Findings | None
     breaches: Breaches | None
     """The findings one by one, as far as a page goes."""
+    waivers: tuple[Listed, ...]
+    """What is waived of it, as far as the visitor may see that."""
     turtle: str
     """The rule and its shapes as any engine can run them."""
     verdicts: tuple[Verdict, ...]
@@ -109,6 +112,7 @@ def rule_page(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> RulePag
         illustrations=illustrations(edition, found.identifier, checking, description),
         findings=findings(edition, iri, dataset),
         breaches=breaches(edition, iri, dataset),
+        waivers=tuple(of_rule(edition, dataset, iri, today())),
         turtle=readable(t for t in triples if not str(t.subject).startswith(f"<{PROFILE.iri}")),
         verdicts=tuple(
             verdict(edition, profile, checking, description) for profile in applied.values()

@@ -112,6 +112,7 @@ def submission_page(
         catalog=standing.catalog or outcome.catalog,
         report=report,
         groups=grouped(report) if report else [],
+        whose=outcome.catalog,
         severities=severity_counts(report) if report else {},
         sources=source_names(),
         sheet=outcome.layout is not None,
@@ -142,14 +143,16 @@ def upload_page(
     request: Request,
     caller: Caller,
     catalogs: Sequence[tuple[str, Text]],
+    registers: Sequence[tuple[str, Text, Sequence[str]]],
     fields: Mapping[str, Text],
 ) -> HTMLResponse:
-    """``/upload``: the catalogs this caller may submit to."""
+    """``/upload``: the catalogs and registers (with their columns) this caller may submit to."""
     return pages.response(
         request,
         "upload.html",
         visitor=caller,
         catalogs=catalogs,
+        registers=registers,
         **statement(fields, {}),
         **reading_choices(Reading()),
     )

@@ -5,7 +5,7 @@ These functions only lay out what they are given; who may see it is decided befo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from starlette.requests import Request
@@ -52,8 +52,11 @@ def catalog_page(
     key: str,
     name: Text,
     found: Sequence[Entry],
+    retained: Collection[int],
 ) -> HTMLResponse:
-    """``/catalogs/{key}``: every submission of a catalog, with who decided what."""
+    """``/catalogs/{key}``: every submission of a catalog, with who decided what; what ``retained``
+    editions have of it can be looked at and brought back.
+    """
     return pages.response(
         request,
         "history.html",
@@ -61,6 +64,7 @@ def catalog_page(
         key=key,
         title=name,
         found=found,
+        retained=retained,
         decisions=DECISIONS,
         roles=ROLES,
         today=datetime.now(SHANGHAI).date(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ontology.namespaces import DCAT, ELI, LM, ORG, SKOS
 from server.browser.agreement_pages import agreement_page, agreements_about
+from server.browser.catalogs import listed_then
 from server.browser.code_pages import concept_context, scheme_context
 from server.browser.language import language
 from server.browser.law_pages import PROVISIONS, law_page, provision_page
@@ -22,8 +23,10 @@ from server.browser.schema_org import dataset
 from server.browser.searching import asked, names
 from server.browser.site import Site, Visit, visit
 from server.browser.view import Description, View
+from server.browser.waivers import of_body, today
 from server.catalog.evidence import Evidence, received
-from server.search.find import SearchRequest, find
+from server.search.find import find
+from server.search.question import SearchRequest
 from server.store.edition import EditionMeta
 
 LAID_OUT = {
@@ -80,6 +83,14 @@ async def memento_page(
     path = Links(memento.base_iri).href(description.iri.value) or request.url.path
     kind = next((name for each, name in LAID_OUT.items() if each in view.types), "")
     template = f"{kind}.html" if kind in ("resource", "item") else "thing.html"
+    context: dict[str, Any] = {}
+    if DCAT.Catalog in view.types:
+        template = "catalog_then.html"
+        page = asked(request.query_params).page
+        async with site.readers.lease() as reader:
+            context["then"] = await reader.call(listed_then, memento.number, view.iri, page)
+        address = f"{path}?edition={memento.number}"
+        context["page_address"] = lambda number: f"{address}&page={number}"
     return site.pages.response(
         request,
         template,
@@ -88,6 +99,7 @@ async def memento_page(
         path=path,
         memento=memento,
         edition=memento,
+        **context,
     )
 
 
@@ -122,7 +134,8 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
     """The resources a body provides, from the index, and its history, the oldest change first."""
     view.asked.add(ORG.changedBy)
     key = key_of(view.iri)
-    result = await visited.reader.call(find, SearchRequest(provider=key))
+    result = await visited.reader.call(find, SearchRequest(filters={"provider": (key,)}))
+    waivers = await visited.reader.call(of_body, visited.dataset, key, today())
     changes = [
         (view.text("dct:date", event), event, end)
         for end in ("org:resultingOrganization", "org:originalOrganization")
@@ -136,6 +149,7 @@ async def department(visited: Visit, view: View) -> dict[str, object]:
             node for node in view.sources("dct:publisher") if "/id/catalog/" in node.value
         ],
         "changes": sorted(changes, key=str),
+        "waivers": waivers,
     }
 
 
@@ -145,8 +159,9 @@ async def catalog(
     """The resources of a catalog, a page at a time, from the index; its latest submission."""
     view.asked.add(DCAT.dataset)
     key = key_of(view.iri)
-    wanted = replace(SearchRequest(catalog=key), page=asked(request.query_params).page)
+    wanted = SearchRequest(filters={"catalog": (key,)}, page=asked(request.query_params).page)
     result = await visited.reader.call(find, wanted)
+    waivers = await visited.reader.call(of_body, visited.dataset, key, today())
     latest = await run_in_threadpool(Evidence(site.folder).latest_submission, key)
     return {
         "key": key,
@@ -155,6 +170,7 @@ async def catalog(
         "latest": latest,
         "received": received(latest).isoformat(timespec="minutes") if latest else None,
         "report": latest if visited.caller.may_read_evidence(key) else None,
+        "waivers": waivers,
         "page": wanted.page,
         "page_address": lambda number: f"{path}?page={number}",
     }

@@ -19,7 +19,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ontology.namespaces import CODE, LM, PREFIXES, RDF, XSD
 from ontology.text import Text
 from server.browser.formats import shown_literal
-from server.search.document import TYPES, Term, text_of
+from server.search.document import text_of
+from server.search.facets import TYPES, Term
 
 
 class Description(Protocol):

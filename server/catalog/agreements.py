@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from ontology.namespaces import LM, ODRL, RDF
-from server.catalog.reference_data import keep_index
+from server.search.index import carry
 from server.store.delta import Delta, canonical
 from server.store.folder import DataFolder
 from server.store.graphs import Graphs
@@ -45,7 +45,7 @@ def publish_agreements(folder: DataFolder, triples: Iterable[Triple], retention:
         if not delta:
             return False
         workspace.apply(delta)
-        keep_index(workspace)
+        carry(workspace)
         workspace.publish(None, "agreements", retention)
         return True
 

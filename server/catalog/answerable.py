@@ -16,6 +16,13 @@ from server.store.graphs import Graphs
 
 CITY = "_city"
 """Stands for a catalog key where nobody's catalog is meant; no body can have it as its key."""
+
+
+def is_catalog(key: str) -> bool:
+    """Whether a key is that of a body’s catalog; those of the city and of registers begin so."""
+    return not key.startswith("_")
+
+
 BODIES = ("department", "catalog")
 
 

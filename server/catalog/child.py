@@ -19,6 +19,7 @@ from loaders import Unusable
 from ontology.text import Text
 from server.catalog.job import TOO_LARGE, Job, Outcome
 from server.catalog.pipeline import Submission
+from server.catalog.registration import Registration
 from server.catalog.secrecy import Searched
 from server.catalog.validation import Validation, validate
 from server.errors import Problem
@@ -103,7 +104,8 @@ def perform(
     try:
         if request["kind"] == "validate":
             return validate(settings, validation, progress)
-        return Submission(settings, job, progress).run(lambda: restart_clock(settings))
+        runs = Registration if job.mode == "register" else Submission
+        return runs(settings, job, progress).run(lambda: restart_clock(settings))
     except (Unusable, UnusableShapes) as error:
         column = getattr(error, "column", None)
         searched = isinstance(error, Searched)

@@ -22,10 +22,10 @@ from server.catalog.findings import in_names
 from server.catalog.job import Job, Mode, Outcome, new_identifier
 from server.catalog.pipeline import PUBLISHING, WAITING, Progress
 from server.catalog.record import report_delta, run_provenance
-from server.catalog.reference_data import keep_index
 from server.catalog.rejudging import Terms, judged
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
+from server.search.index import carry
 from server.store.folder import DataFolder
 from server.store.retention import Retention
 from server.store.workspace import Workspace, open_workspace
@@ -43,7 +43,7 @@ class DailyRun:
     """What a day brought: the reports it replaced, by catalog key, and the edition they are in."""
 
     found: int
-    """Findings in the whole city, whether or not they are new."""
+    """Findings in the whole city that nobody has waived, whether or not they are new."""
     replaced: dict[str, Report]
     edition: int | None
 
@@ -61,12 +61,12 @@ def daily_run(
         whole = judged(workspace.store, Terms(day, profile, {}))
         replaced = dict(outdated(workspace, evidence, whole))
         if not replaced:
-            return DailyRun(len(whole.findings), {}, None)
+            return DailyRun(len(whole.counted), {}, None)
         progress(PUBLISHING)
         number = next_number(workspace)
         records = [record(key, report, number) for key, report in replaced.items()]
         publish(workspace, evidence, records, "daily", retention)
-    return DailyRun(len(whole.findings), replaced, number)
+    return DailyRun(len(whole.counted), replaced, number)
 
 
 def outdated(
@@ -85,7 +85,7 @@ def outdated(
 
 def said(report: Report) -> set[tuple[object, ...]]:
     """What a report finds, apart from its words: these tell how many days it has been so."""
-    return {(*one.key, one.severity, one.effect) for one in report.present}
+    return {(*one.key, one.severity, one.effect, one.waived) for one in report.present}
 
 
 def publish(
@@ -101,7 +101,7 @@ def publish(
         workspace.apply(report_delta(workspace, each.job, each.whole))
     run = records[0].job.identifier
     workspace.apply(run_provenance(workspace.graphs, run, next_number(workspace)))
-    keep_index(workspace)
+    carry(workspace)
     evidence.announce(*records)
     workspace.publish(run, action, retention)
     evidence.confirm()
@@ -115,7 +115,7 @@ def record(key: str, report: Report, number: int, mode: Mode = "daily") -> Recor
     """The evidence of one replaced report."""
     counts = dict.fromkeys(("new", "open", "fixed"), 0)
     for finding in report.findings:
-        counts[finding.state] += 1
+        counts[finding.state] += finding.waived is None
     job = Job(new_identifier(), key, "", mode)
     message = JUDGED_AGAIN.format(new=counts["new"], open=counts["open"], gone=counts["fixed"])
     catalog = "" if key == CITY else key

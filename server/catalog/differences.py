@@ -17,6 +17,7 @@ from server.catalog.diff import Diff, FieldChange, FindingCounts, ResourceDiff
 from server.rules.compare import whole
 from server.rules.report import Report
 from server.search.document import text_of
+from server.store.delta import Delta
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -39,7 +40,7 @@ def differences(store: Store, plan: Plan) -> Diff:
     """What the plan would change; ``store`` is the state before it."""
     kinds = Counter(change.kind for change in plan.changes)
     listed = plan.changes[:MOST_RESOURCES]
-    wording = Wording(store, plan, {NamedNode(change.iri) for change in listed})
+    wording = Wording(store, plan.delta, {NamedNode(change.iri) for change in listed})
     resources = tuple(
         ResourceDiff(change.kind, change.iri, change.code, change.title)
         if change.kind != "changed"
@@ -51,17 +52,23 @@ def differences(store: Store, plan: Plan) -> Diff:
 
 def with_findings(diff: Diff, report: Report) -> Diff:
     """With how many findings are new, open and fixed; the report has their states."""
-    states = Counter(finding.state for finding in report.findings)
+    states = Counter(finding.state for finding in report.findings if finding.waived is None)
     return replace(diff, findings=FindingCounts(states["new"], states["open"], states["fixed"]))
 
 
 class Wording:
-    """The statements that a plan adds and removes, by resource, and what their terms are called."""
+    """The statements that a change adds and removes, by resource, and what their terms are called.
 
-    def __init__(self, store: Store, plan: Plan, resources: set[NamedNode]) -> None:
+    ``store`` is the state before it; or, if it is ``past``, a later one, which only gives names.
+    """
+
+    def __init__(
+        self, store: Store, delta: Delta, resources: set[NamedNode], *, past: bool = False
+    ) -> None:
         self.store = store
-        self.removed = _by_resource(plan.delta.removed, resources)
-        self.added = _by_resource(plan.delta.added, resources)
+        self.past = past
+        self.removed = _by_resource(delta.removed, resources)
+        self.added = _by_resource(delta.added, resources)
         self.columns: dict[NamedNode, str] = {}
         for field, predicate in COLUMNS:
             self.columns.setdefault(predicate, field)
@@ -103,7 +110,12 @@ class Wording:
     def _complete(self, key: tuple[Term, NamedNode], before: list[Term], after: list[Term]) -> None:
         """A field that gains or loses one of several values is shown with those that stay."""
         subject, predicate = key
-        if (before and after) or predicate in PARTS or not isinstance(subject, NamedNode):
+        if (
+            self.past
+            or (before and after)
+            or predicate in PARTS
+            or not isinstance(subject, NamedNode)
+        ):
             return
         held = {q.object for q in self.store.quads_for_pattern(subject, predicate, None, None)}
         kept = sorted(held - {*before, *after}, key=str)

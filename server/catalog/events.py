@@ -54,8 +54,11 @@ CLASSES = CODE["classification/"].value
 TIES = {LM.step, LM.measurement}
 """By which a thing leads to its parts that are recorded after it, one by one."""
 SECTIONS = {LM.SharingSection, LM.SupervisionSection, LM.KeepingSection}
-NOT_RECORDS = {"Submission", "Edition", "Waiver"}
-ELSEWHERE = {"submission", "submissionState", "waives", "waivedFor", "expires"}
+NOT_RECORDS = {"Submission", "Edition", "Waiver", "Tombstone"}
+ELSEWHERE = {
+    *("submission", "submissionState"),
+    *("waives", "waivedFor", "expires", "revokedOn", "purges", "purgedOn"),
+}
 ALSO = ("usePurpose", "methodType", "order", "responsibleBody", "officeHead")
 OF_OTHERS = (DCT.iri, ODRL.iri, PROV.iri, ADMS.iri, DQV.iri, FOAF.iri, RDFS.iri, SKOS.iri)
 OTHER_CLASSES = {

@@ -125,6 +125,8 @@ class Evidence:
         for identifier in self._announced():
             job = self.job(identifier)
             assert job is not None  # noqa: S101  announce() wrote it
+            if not (self.path(identifier) / "catalog-report.json").exists():
+                continue  # a register: what was found is in the reports of those who answer for it
             self._point(self.reported, job)
             if job.is_submission:
                 self._point(self.latest, job)

@@ -62,7 +62,9 @@ def in_words(report: Report, loaded: Loaded, store: Store) -> Report:
         if finding.row is not None and finding.column is not None:
             text = loaded.text_at(Place(finding.row, finding.column, finding.sheet))
             if text is not None:
-                return shorten(text)
+                # the value says the same: a report read back from its JSON has it once
+                same = finding.value is not None and finding.value.value == shorten(text)
+                return None if same else shorten(text)
         return None if finding.value is None else called(store, finding.value)
 
     findings = tuple(replace(finding, text=words(finding)) for finding in report.findings)

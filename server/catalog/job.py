@@ -16,7 +16,9 @@ from ontology.text import Text
 from server.catalog.diff import Diff
 from server.catalog.travel import cleaning_from, sheet_from
 
-Mode = Literal["add", "replace", "withdraw", "daily", "record"]
+Mode = Literal[
+    "add", "replace", "withdraw", "register", "upgrade", "daily", "record", "waive", "purge"
+]
 State = Literal[
     "judging",
     "draft",
@@ -46,8 +48,11 @@ class Job:
     ``add`` puts the file's resources beside those of the catalog, replacing any of the same code;
     ``replace`` says that the file is the whole catalog; ``withdraw`` takes the resources with the
     given codes out and needs no file. ``file`` and ``statement`` are paths in the data folder.
+    ``register``: the authority adds to one of its registers, which goes by a key as a catalog does.
+    ``upgrade``: a new version of Lianmu ships other rules, codes or laws.
     ``daily`` is no submission: the daily run has judged a catalog again and nothing was sent.
     ``record``: the authority recorded what happened, and what that touches was judged again.
+    ``waive``: the authority granted or revoked a waiver. ``purge``: it erased something.
     """
 
     identifier: str
@@ -74,13 +79,15 @@ class Job:
     """The path of the outcome of the sender's last check or submission, to compare with."""
     submitter: str = ""
     """The user or token that sent it; empty for the command line of this machine."""
+    rollback: int | None = None
+    """The edition whose state of the catalog the file is: a catalog rolled back."""
     confirmed: bool = False
     """The sender knows that this withdraws a large part of the catalog."""
 
     @property
     def is_submission(self) -> bool:
         """Whether somebody submitted a catalog or a part of it."""
-        return self.mode not in ("daily", "record")
+        return self.mode not in ("daily", "record", "waive", "purge")
 
     @property
     def reading(self) -> Reading:

@@ -1,4 +1,4 @@
-"""Opening a data folder: make it on first use, keep its charter, refresh reference data."""
+"""Opening a data folder: make it on first use, keep its charter, upgrade reference data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from pyoxigraph import Triple
 
 from server.catalog.evidence import Evidence
-from server.catalog.reference_data import install, refresh
+from server.catalog.pipeline import Progress
+from server.catalog.purge import finish
+from server.catalog.reference_data import install
+from server.catalog.upgrading import upgrade
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder
 from server.store.retention import Retention
@@ -18,12 +21,16 @@ DAY = 24 * 60 * 60
 
 
 def open_folder(
-    settings: Settings, charter: Charter, organisations: Iterable[Triple] = ()
+    settings: Settings,
+    charter: Charter,
+    organisations: Iterable[Triple] = (),
+    progress: Progress = lambda _: None,
 ) -> tuple[Settings, DataFolder]:
     """The folder, with an edition in it, and the settings that hold for it.
 
     What the environment does not set comes from the charter; another base IRI than the stored
-    one is an error.
+    one is an error. What a new version ships differently is published first, and the city judged
+    again under it, which ``progress`` tells.
     """
     folder = DataFolder(settings.data)
     folder.create(charter)
@@ -35,7 +42,8 @@ def open_folder(
     else:
         with folder.writer():
             Evidence(folder).settle()
-        refresh(folder, retention)
+        finish(folder, retention)
+        upgrade(folder, retention, progress)
     return settings, folder
 
 

@@ -34,7 +34,7 @@ from server.catalog.holdings import Holdings, resources_of
 from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
 from server.catalog.judgement import Judgement, apply_change, judge_change
 from server.catalog.ownership import Ownership
-from server.catalog.record import provenance, record_delta, summary
+from server.catalog.record import influenced, provenance, record_delta, summary
 from server.catalog.reference_data import internal_properties, owner_of, references
 from server.catalog.secrecy import REFUSED as SECRET
 from server.catalog.secrecy import Received, Secrecy
@@ -45,7 +45,8 @@ from server.catalog.withdrawn import remembered
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.rules.report_json import to_json
-from server.search.index import copy_index, update
+from server.rules.waivers import with_waivers
+from server.search.index import carry
 from server.settings import Settings
 from server.store.folder import DataFolder
 from server.store.retention import Retention
@@ -224,9 +225,14 @@ class Submission:
             return replace(outcome, report=to_json(report).decode())
         if self.job.draft:
             return self._wait("draft", DRAFTED, plan, report, loaded)
-        if self.settings.review == "required" and self.job.reviewed is None:
+        if self.needs_review:
             return self._wait("awaiting-review", HANDED_OVER, plan, report, loaded)
         return self._publish(workspace, plan, judgement, loaded)
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether the authority has yet to pass it."""
+        return self.settings.review == "required" and self.job.reviewed is None
 
     def _wait(
         self, state: State, message: Text, plan: Plan, report: Report, loaded: Loaded | None
@@ -254,9 +260,12 @@ class Submission:
         unreported = self.evidence.list_unreported()
         refusals = [quad for name in unreported for quad in self._refusal(workspace, name)]
         workspace.apply(record_delta(workspace, self.job, whole, number, refusals))
+        changed = [NamedNode(change.iri) for change in plan.changes]
+        submission = workspace.graphs.names.thing("submission", self.job.identifier)
+        workspace.apply(influenced(workspace.graphs, submission, changed))
         workspace.apply(remembered(workspace.store, workspace.graphs, plan.delta, self.today))
         workspace.apply(figures(workspace, plan.delta))
-        self._index(workspace, plan)
+        carry(workspace)
         self.evidence.announce(self._record(loaded, report, outcome, whole))
         workspace.publish(self.job.identifier, self.job.mode, self.retention, self.job.catalog)
         self.evidence.confirm()
@@ -281,7 +290,8 @@ class Submission:
             and not judgement.judged.covers(finding)
             and next(workspace.store.quads_for_pattern(finding.focus, None, None, None), None)
         )
-        return with_states(replace(report, findings=report.findings + carried), earlier)
+        told = with_waivers(replace(report, findings=report.findings + carried), workspace.store)
+        return with_states(told, earlier)
 
     def _refusal(self, workspace: Workspace, identifier: str) -> list[Quad]:
         job, report = self.evidence.job(identifier), self.evidence.report(identifier)
@@ -292,12 +302,6 @@ class Submission:
             *summary(graphs, job, report, "refused"),
             *provenance(graphs, job, "refused", None),
         ]
-
-    def _index(self, workspace: Workspace, plan: Plan) -> None:
-        assert workspace.base_index_path is not None  # noqa: S101  install() made the first edition
-        copy_index(workspace.base_index_path, workspace.index_path)
-        resources = {NamedNode(change.iri) for change in plan.changes}
-        update(workspace.index_path, workspace.store, workspace.graphs, resources)
 
     def _outcome(
         self, state: State, message: Text, plan: Plan | None, loaded: Loaded | None

@@ -8,13 +8,17 @@ from datetime import datetime
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import DCT, LM, PROV, RDF, RULE, XSD
-from server.catalog.answerable import CITY
+from server.catalog.answerable import is_catalog
 from server.catalog.job import SHANGHAI, Job, State
+from server.rules.compare import whole
 from server.rules.report import Report
 from server.rules.report_rdf import to_rdf
 from server.store.delta import Delta
 from server.store.graphs import Graphs
-from server.store.workspace import Workspace
+from server.store.workspace import Workspace, net
+
+DOING = ("submission", "edition", "report")
+"""Kinds of things that the provenance graph tells what was done by."""
 
 
 def record_delta(
@@ -46,7 +50,7 @@ def summary(graphs: Graphs, job: Job, report: Report, state: State) -> Iterator[
         Triple(iri, RDF.type, LM.ReportSummary),
         Triple(iri, LM.asOf, Literal(report.as_of.isoformat(), datatype=XSD.date)),
     )
-    if job.catalog != CITY:
+    if is_catalog(job.catalog):
         catalog = graphs.names.thing("catalog", job.catalog)
         yield from _in(graphs.refusals, Triple(iri, LM.catalog, catalog))
     if job.is_submission:
@@ -70,19 +74,60 @@ def provenance(graphs: Graphs, job: Job, state: State, number: int | None) -> It
     """PROV-O: which body's submission made which edition, and when."""
     iri = graphs.names.thing("submission", job.identifier)
     moment = Literal(datetime.now(SHANGHAI).isoformat(), datatype=XSD.dateTime)
-    body = graphs.names.thing("department", job.organisation)
     triples = [
         Triple(iri, RDF.type, LM.Submission),
         Triple(iri, RDF.type, PROV.Activity),
         Triple(iri, DCT.identifier, Literal(job.identifier)),
-        Triple(iri, LM.catalog, graphs.names.thing("catalog", job.catalog)),
         Triple(iri, LM.submissionState, Literal(state)),
         Triple(iri, PROV.endedAtTime, moment),
-        Triple(iri, PROV.wasAssociatedWith, body),
     ]
+    if is_catalog(job.catalog):
+        triples.append(Triple(iri, LM.catalog, graphs.names.thing("catalog", job.catalog)))
+    if job.organisation:
+        body = graphs.names.thing("department", job.organisation)
+        triples.append(Triple(iri, PROV.wasAssociatedWith, body))
     if number is not None:
         triples += generated(graphs, number, iri, moment)
     yield from _in(graphs.provenance, *triples)
+
+
+def influenced(graphs: Graphs, activity: NamedNode, resources: Iterable[NamedNode]) -> Delta:
+    """PROV-O: which resources an activity added, changed or withdrew. By these statements the
+    history of a resource is found, in any later edition, whatever is retained of the others.
+    """
+    said = (Triple(activity, PROV.influenced, resource) for resource in resources)
+    return Delta(frozenset(_in(graphs.provenance, *said)))
+
+
+def remember_history_over_restore(workspace: Workspace) -> None:
+    """A backup does not know what was done since it was made; that stays on record, and the restore
+    with the resources that it changes.
+    """
+    graphs, change = workspace.graphs, net(workspace.applied)
+    things = tuple(graphs.names.thing(kind, "").value for kind in DOING)
+    forgotten = frozenset(
+        quad
+        for quad in change.removed
+        if quad.graph_name == graphs.provenance
+        and isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(things)
+    )
+    number = 1 if workspace.base is None else workspace.base.number + 1
+    activity = NamedNode(f"{graphs.names.thing('edition', str(number)).value}#restore")
+    changed = {
+        whole(quad.subject)
+        for quad in change.added | change.removed
+        if graphs.is_catalog(quad.graph_name) and isinstance(quad.subject, NamedNode)
+    }
+    resources = {node for node in changed if "/id/resource/" in node.value}
+    workspace.apply(Delta(forgotten) | influenced(graphs, activity, resources))
+    moment = Literal(datetime.now(SHANGHAI).isoformat(), datatype=XSD.dateTime)
+    made = [
+        Triple(activity, RDF.type, PROV.Activity),
+        Triple(activity, PROV.endedAtTime, moment),
+        *generated(graphs, number, activity, moment),
+    ]
+    workspace.apply(Delta(frozenset(_in(graphs.provenance, *made))))
 
 
 def run_provenance(graphs: Graphs, run: str, number: int) -> Delta:

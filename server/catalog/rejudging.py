@@ -51,19 +51,21 @@ class Changes:
 
 
 def rejudged(store: Store, now: Terms, tried: Terms) -> Changes:
-    """The differences between two judgements of everything in a store."""
+    """The differences between two judgements of everything in a store; what is waived on the day of
+    a judgement does not fail in it.
+    """
     before, after = judged(store, now), judged(store, tried)
-    held = {_key(one) for one in before.present}
-    then = {_key(one) for one in after.present}
+    held = {_key(one) for one in before.counted}
+    then = {_key(one) for one in after.counted}
     return Changes(
-        tuple(one for one in after.present if _key(one) not in held),
-        tuple(one for one in before.present if _key(one) not in then),
+        tuple(one for one in after.counted if _key(one) not in held),
+        tuple(one for one in before.counted if _key(one) not in then),
     )
 
 
-def judged(store: Store, terms: Terms) -> Report:
-    """Everything, on these terms."""
-    shapes = Shapes.shipped().on(terms.day, terms.effective)
+def judged(store: Store, terms: Terms, shapes: Shapes | None = None) -> Report:
+    """Everything, on these terms; by the shapes of this version if no others are given."""
+    shapes = (shapes or Shapes.shipped()).on(terms.day, terms.effective)
     return judge(store, shapes, None, judging_context(terms.day, terms.profile, shapes))
 
 

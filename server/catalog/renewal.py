@@ -12,6 +12,7 @@ from server.catalog.findings import in_names
 from server.rules.compare import with_states
 from server.rules.engine import Touched
 from server.rules.report import Finding, Report
+from server.rules.waivers import with_waivers
 from server.store.workspace import Workspace
 
 
@@ -31,6 +32,7 @@ def renewed(
             if not judged.covers(finding)
             and next(store.quads_for_pattern(finding.focus, None, None, None), None)
         ]
-        whole = Report(report.profile, report.as_of, (*found[key], *kept), report.notes)
+        told = Report(report.profile, report.as_of, (*found[key], *kept), report.notes)
+        whole = with_waivers(told, store)
         if key == CITY or said(whole) != (said(before) if before else set()):
             yield key, with_states(whole, before)

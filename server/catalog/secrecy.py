@@ -93,13 +93,18 @@ class Secrecy:
     instead: NamedNode
     day: date
 
+    def marked(self, received: Received, limits: Limits) -> tuple[Finding, ...]:
+        """What its tables say secret, if they do."""
+        places = received.secret_places(limits)
+        return self._at(places) if places else ()
+
     def read(
         self, received: Received, references: References, limits: Limits
     ) -> Loaded | tuple[Finding, ...]:
         """The file, or why nothing of it may be kept or repeated. Raises Unusable."""
-        places = received.secret_places(limits)
-        if places:
-            return self._at(places)
+        marked = self.marked(received, limits)
+        if marked:
+            return marked
         try:
             loaded = received.load(references, limits)
         except Unusable as error:

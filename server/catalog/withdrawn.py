@@ -14,7 +14,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from loaders.keys import digest
-from ontology.namespaces import DCT, LM, RDF, XSD
+from ontology.namespaces import DCT, LM, RDF, XSD, Names
 from server.catalog.holdings import resources_of
 from server.rules.normal_forms import normal_form
 from server.store.delta import Delta
@@ -27,6 +27,39 @@ SAID = (DCT.identifier, DCT.title, DCT.publisher)
 def withdrawn_code(resource: NamedNode) -> NamedNode:
     """The node of the code of a resource that is no longer in use."""
     return NamedNode(f"{resource.value}#withdrawn")
+
+
+def withdrawn_on(store: Store, names: Names, iri: NamedNode) -> str | None:
+    """Since which day a resource, or that of an item, is withdrawn; None if it is not.
+
+    Only the day is told: what it was called may be the reason why it went.
+    """
+    purged = purged_on(store, names, iri)
+    if purged is not None:
+        return purged
+    whole = iri.value.partition("#")[0]  # a part has the name of its resource and one of its own
+    kind, _, key = whole.removeprefix(f"{names.base}id/").partition("/")
+    if kind == "item":
+        key = key.rpartition(".")[0]
+    if kind not in ("resource", "item") or not key:
+        return None
+    code = withdrawn_code(NamedNode(f"{names.base}id/resource/{key}"))
+    found = store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
+    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
+
+
+def purged_on(store: Store, names: Names, iri: NamedNode) -> str | None:
+    """Since which day the authority has taken a thing back; None for one that is there again."""
+    graph = Graphs(names).provenance
+    if next(store.quads_for_pattern(iri, None, None, None), None) is not None:
+        return None
+    days = [
+        day.object.value
+        for stone in store.quads_for_pattern(None, LM.purges, iri, graph)
+        for day in store.quads_for_pattern(stone.subject, LM.purgedOn, None, graph)
+        if isinstance(day.object, Literal)
+    ]
+    return max(days, default=None)
 
 
 def former_name(resource: NamedNode, name: str) -> NamedNode:

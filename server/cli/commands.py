@@ -8,6 +8,7 @@ from server.cli import (
     accounts,
     evidence,
     keeping,
+    purging,
     reading,
     recording,
     registering,
@@ -15,6 +16,7 @@ from server.cli import (
     serving,
     submitting,
     template,
+    waiving,
 )
 
 app = typer.Typer(
@@ -23,11 +25,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (serving, submitting, reviewing, recording, template, reading, keeping, accounts):
+for module in (
+    *(serving, submitting, reviewing, waiving, recording, registering),
+    *(template, reading, keeping, purging, accounts),
+):
     for command in module.COMMANDS:
         app.command()(command)
 app.add_typer(registering.organisations, name="org")
 app.add_typer(accounts.users, name="user")
 app.add_typer(accounts.tokens, name="token")
+app.add_typer(waiving.waivers, name="waiver")
 app.add_typer(keeping.editions, name="edition")
 app.add_typer(evidence.evidence, name="evidence")

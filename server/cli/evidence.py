@@ -37,6 +37,8 @@ def verify(
     faults = verification.faults()
     first = next(faults, None)
     if first is None:
+        for taken in verification.purges():
+            say(taken)
         say(HOLDS.format(links=verification.links))
         say(NOTE.format(head=verification.head))
         return

@@ -9,10 +9,13 @@ import typer
 
 from ontology.text import Text
 from server.accounts.trail import disarm
+from server.catalog import upgrading
 from server.catalog.job import SHANGHAI
+from server.catalog.record import remember_history_over_restore
 from server.catalog.soundness import examine_all
 from server.catalog.withdrawn import remember_over_restore
-from server.cli.context import opened, read_settings, retention, say
+from server.cli.context import opened, progress, read_settings, retention, say
+from server.cli.recording import FAILS, PASSES, tell
 from server.search.index import rebuild
 from server.store import backup as backups
 from server.store.folder import DataFolder
@@ -26,6 +29,12 @@ DISARMED = Text(
     "一次性链接，再重新发放",
     "All tokens, passwords and one-time links of the backup are ended, as some may have been "
     "revoked since: lianmu serve prints a one-time link for the authority, to give out new ones",
+)
+UPGRADED = Text(
+    "已发布为版本 {number}，编号 {identifier}", "Published as edition {number}, number {identifier}"
+)
+NOTHING_NEW = Text(
+    "数据目录已经是这一版的规则、代码和法规", "The data folder has what this version ships already"
 )
 COMPACTED = Text("已整理为版本 {number}", "Compacted as edition {number}")
 
@@ -73,9 +82,26 @@ def restore(source: Path) -> None:
 
 
 def complete(workspace: Workspace) -> None:
-    """What is withdrawn stays so; the content may differ anywhere, so its index is made anew."""
+    """What is withdrawn stays so, what was done stays on record; the content may differ anywhere,
+    so its index is made anew.
+    """
     remember_over_restore(workspace, datetime.now(SHANGHAI).date())
+    remember_history_over_restore(workspace)
     rebuild(workspace.index_path, workspace.store, workspace.graphs)
+
+
+def upgrade() -> None:
+    """新版本的规则和代码生效，重新检查全市目录 / bring in what this version ships."""
+    settings, folder = opened()
+    with progress() as show:
+        done = upgrading.upgrade(folder, retention(settings), show)
+    if done is None:
+        say(NOTHING_NEW)
+        return
+    for title, findings in ((FAILS, done.failing), (PASSES, done.passing)):
+        say(title.format(count=len(findings)))
+        tell(findings)
+    say(UPGRADED.format(number=done.edition, identifier=done.identifier))
 
 
 def doctor() -> None:
@@ -91,4 +117,4 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-COMMANDS = (backup, restore, doctor)
+COMMANDS = (upgrade, backup, restore, doctor)

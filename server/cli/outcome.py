@@ -197,6 +197,8 @@ def show_entry(entry: Entry) -> None:
     if len(entry.findings) > 1:
         where = str(ROWS.format(count=len(entry.findings), rows="、".join(entry.rows)))
     say(f"  {finding.rule} {finding.severity}  {where}")
+    if finding.waived is not None:
+        say(f"    {finding.waived.told}")
     say(f"    {finding.message}")
     if not finding.foreign:
         say(f"    → {finding.fix}")

@@ -1,4 +1,4 @@
-"""``lianmu record``, ``calendar``, ``daily``, ``rejudge``: the authority's events and rules."""
+"""``lianmu record``, ``daily``, ``rejudge``: the authority's events and rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import typer
 from pyoxigraph import NamedNode
 
 from loaders import Unusable
-from loaders.calendar import read_calendar
 from loaders.events import read_events
 from loaders.limits import DEFAULT
 from ontology.namespaces import LAW, PRACTICE, RULE
@@ -20,7 +19,7 @@ from server.catalog.answerable import CITY
 from server.catalog.daily import daily_run
 from server.catalog.events import HandedIn, record_events
 from server.catalog.job import SHANGHAI
-from server.catalog.reference_data import load_year, references
+from server.catalog.reference_data import references
 from server.catalog.rejudging import Terms, counted, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
@@ -38,8 +37,6 @@ REFUSED = Text(
     "没有登记：{count} 处违反准入规则", "Not recorded; violations of gate rules: {count}"
 )
 BAD_EFFECTIVE = Text("写成 R-16=2027-01-01 或者 decree-809/13=2027-01-01", "Write R-16=2027-01-01")
-YEAR = Text("已载入 {year} 年：工作日 {days} 天", "Loaded {year}, with working days: {days}")
-NO_CHANGE = Text("{year} 年的日历已经是这样，没有变化", "The calendar of {year} says this already")
 REPLACED = "{name}\t+{new}\t-{gone}"
 """What stands in a report that did not, and what no longer does."""
 PUBLISHED = Text(
@@ -77,22 +74,7 @@ def record(
     if done.edition is None:
         say(REFUSED.format(count=len(done.refusing)))
         raise typer.Exit(1)
-    say(MADE.format(number=done.edition, count=len(done.report.present)))
-
-
-def calendar(
-    file: Annotated[Path, typer.Argument(help="CSV（日期,安排）, Turtle")],
-) -> None:
-    """载入以后一年的放假和调休安排 / load the days off and worked of a later year."""
-    settings, folder = opened()
-    if not file.is_file():
-        raise BadInput(NO_FILE.format(name=file.name))
-    try:
-        year = read_calendar(file.name, file.read_bytes(), DEFAULT)
-    except Unusable as error:
-        raise BadInput(error.message, row=error.row, column=error.column) from None
-    made = YEAR if load_year(folder, year, retention(settings)) else NO_CHANGE
-    say(made.format(year=min(year).year, days=sum(year.values())))
+    say(MADE.format(number=done.edition, count=len(done.report.counted)))
 
 
 def daily() -> None:
@@ -162,4 +144,4 @@ def tell(findings: tuple[Finding, ...]) -> None:
         say("\t".join((one.rule, one.severity, one.focus.value, str(one.message))))
 
 
-COMMANDS = (record, calendar, daily, rejudge)
+COMMANDS = (record, daily, rejudge)

@@ -80,7 +80,8 @@ def run(settings: Settings, host: str, port: int, greet: Callable[[DataFolder, s
     """Until it is interrupted."""
     from server.app import create_app  # the other commands start faster without it
 
-    application = create_app(settings)
+    with progress() as show:
+        application = create_app(settings, show)
     address = f"http://localhost:{port}/"
     greet(DataFolder(settings.data), address)
     say(address)

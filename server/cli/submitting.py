@@ -1,4 +1,4 @@
-"""``lianmu submit``, ``withdraw`` and ``validate``."""
+"""``lianmu submit``, ``withdraw``, ``rollback`` and ``validate``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ontology.text import Text
 from server.catalog.job import Job, Mode, new_identifier
 from server.catalog.process import submit as run_submission
 from server.catalog.process import validate as run_validation
+from server.catalog.rollback import content_at, name_at
 from server.catalog.uploads import reading_of
 from server.catalog.validation import Validation
 from server.cli.context import opened, progress, settings_here
@@ -122,6 +123,35 @@ def withdraw(
     finish(folder, outcome, None, None, None)
 
 
+def rollback(
+    number: Annotated[int, typer.Argument(help="版本号 / number of the edition", min=1)],
+    catalog: Catalog,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查 / judge only")] = False,
+    report: Out = None,
+    as_org: Annotated[str | None, typer.Option("--as", help="提交单位 / submitting body")] = None,
+    confirm: Confirm = False,
+) -> None:
+    """把目录恢复到保留的某一版，作为新的提交 / submit a catalog as an edition had it."""
+    settings, folder = opened()
+    check_outputs(report, None)
+    job = Job(
+        new_identifier(),
+        catalog,
+        body(catalog, as_org),
+        "replace",
+        name=name_at(number),
+        dry_run=dry_run,
+        rollback=number,
+        confirmed=confirm,
+    )
+    with TemporaryDirectory(dir=folder.inbox) as inbox:
+        file = Path(inbox) / "file"
+        file.write_bytes(content_at(folder, catalog, number))
+        with progress() as show:
+            outcome = run_submission(settings, replace(job, file=str(file)), show)
+    finish(folder, outcome, report, None, None)
+
+
 def validate(
     file: FileArgument,
     shapes: Annotated[Path | None, typer.Option(help="自带的 SHACL / SHACL of your own")] = None,
@@ -184,4 +214,4 @@ def take(settings: Settings, source: Path, target: Path) -> str:
     return str(target)
 
 
-COMMANDS = (submit, withdraw, validate)
+COMMANDS = (submit, withdraw, rollback, validate)

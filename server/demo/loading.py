@@ -36,7 +36,7 @@ def load_city(
 
     ``small`` takes :data:`server.demo.city.SMALL` only.
     """
-    settings, folder = open_folder(settings, charter, organisations(charter.base_iri))
+    settings, folder = open_folder(settings, charter, organisations(charter.base_iri), progress)
     waiting = missing(folder, small)
     total = len(uploads(small))
     with Worker() as worker:

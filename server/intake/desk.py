@@ -81,9 +81,27 @@ class Desk:
     """Outcomes that left no evidence."""
     checked: Checked = field(init=False)
     """The files of dry runs and of submissions that wait for a confirmation."""
+    purged: bytes = field(init=False)
+    """The last purge that this desk knows of."""
 
     def __post_init__(self) -> None:
         self.checked = Checked(self.inbox, self.settings.checked_megabytes * MEGABYTE)
+        self.purged = self._last_purge()
+
+    def _last_purge(self) -> bytes:
+        try:
+            return self.evidence.folder.purged.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def _forget_purged(self) -> None:
+        """What is only remembered may tell of what was taken back: all of it goes."""
+        last = self._last_purge()
+        if last != self.purged:
+            self.purged = last
+            for identifier in self.past:
+                self.checked.drop(identifier)
+            self.past.clear()
 
     def start(
         self, job: Job, inbox: Path, work: Callable[[Progress], Outcome] | None = None
@@ -106,6 +124,7 @@ class Desk:
 
     def look_up(self, identifier: str) -> tuple[Job, Outcome] | None:
         """A submission and how it stands, wherever it is remembered."""
+        self._forget_purged()
         if identifier in self.running:
             job = self.running[identifier].job
             return job, self.pending(job)
@@ -121,12 +140,13 @@ class Desk:
 
     def may_repeat(self, caller: Caller, job: Job) -> bool:
         """Whether the file that was checked is still there for this caller."""
-        mine = caller.may_submit(job.catalog) and caller.organisation == job.organisation
+        mine = caller.may_submit(job.catalog) and (caller.organisation or "") == job.organisation
         kept = job.identifier in self.checked.kept or job.mode == "withdraw"
         return mine and kept and job.identifier in self.past
 
     def keep_previous(self, organisation: str, catalog: str, inbox: Path) -> str | None:
         """Put the last outcome with a report that this body has for a catalog into an inbox."""
+        self._forget_purged()
         for job, outcome in reversed(self.past.values()):
             same = (job.organisation, job.catalog) == (organisation, catalog)
             if same and outcome.report is not None and not outcome.sealed:
@@ -137,6 +157,7 @@ class Desk:
 
     def repeat(self, caller: Caller, identifier: str, inbox: Path) -> Job:
         """The job of a check once more, with the very same bytes; NotFound if they are gone."""
+        self._forget_purged()
         job, _ = self.past.get(identifier, (None, None))
         gone = NotFound(GONE.format(minutes=self.settings.checked_minutes))
         if job is None or not self.may_repeat(caller, job):

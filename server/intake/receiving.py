@@ -86,6 +86,12 @@ class Inbox:
             await run_in_threadpool(shutil.copyfileobj, upload.file, file)
         return Path(upload.filename).name, str(target)
 
+    def put(self, field: str, content: bytes) -> Path:
+        """Save a file that did not arrive but was made here."""
+        target = self.path / field
+        target.write_bytes(content)
+        return target
+
     async def keep_statement(self, form: FormData, limit: int) -> str | None:
         """The path of the file ``statement``, or of one made of the fields it could have."""
         kept = await self.keep(form, "statement", limit)

@@ -29,7 +29,7 @@ from server.intake.desk import REMEMBERED
 from server.intake.downloads import attachment, beside
 from server.intake.site import Site
 from server.negotiation import negotiate
-from server.rules.report import Report
+from server.rules.report import Finding, Report
 from server.rules.report_csv import to_csv
 from server.rules.report_json import from_json, to_json
 from server.rules.report_rdf import to_turtle
@@ -75,7 +75,7 @@ def routes(site: Site) -> APIRouter:
             return reports_page(site.pages, request, caller, reports)
         rows = [
             {"id": one.identifier, "catalog": one.catalog.zh, "state": one.state}
-            | {"received": one.received, "counts": one.counts}
+            | {"received": one.received, "counts": one.counts, "waived": one.waived}
             for one in reports
         ]
         return Response(json.dumps(rows, ensure_ascii=False), media_type="application/json")
@@ -100,6 +100,7 @@ def routes(site: Site) -> APIRouter:
                 remembered=None if kept else REMEMBERED,
                 mode=job.mode,
                 about=None if job.is_submission else await about(site, job),
+                whose=job.catalog if job.is_submission else "",
             )
         if form not in FORMATS:
             raise NotFound(UNKNOWN)
@@ -146,7 +147,8 @@ def newest(site: Site, caller: Caller, names: dict[str, Text]) -> list[Listed]:
             moment = received(identifier).isoformat(timespec="minutes")
             done = not job.is_submission and outcome.state == "published"
             state = job.mode if done else outcome.state
-            listed.append(Listed(identifier, key, moment, state, counts))
+            waived = len(report.waived)
+            listed.append(Listed(identifier, key, moment, state, counts, waived))
     return listed
 
 
@@ -214,10 +216,18 @@ def marks(report: Report, tongue: str) -> list[Mark]:
             column=finding.column,
             sheet=finding.sheet,
             rule=finding.rule,
-            message=finding.message.in_language(tongue),
+            message=told(finding).in_language(tongue),
             fix=finding.fix.in_language(tongue),
             source=source_name(finding.source).in_language(tongue),
             property=finding.path,
         )
         for finding in report.present
     ]
+
+
+def told(finding: Finding) -> Text:
+    """Its message, after what waives it."""
+    if finding.waived is None:
+        return finding.message
+    waived, message = finding.waived.told, finding.message
+    return Text(f"（{waived.zh}）{message.zh}", f"({waived.en}) {message.en}")

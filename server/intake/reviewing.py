@@ -18,6 +18,7 @@ from server.catalog.job import Job, Outcome
 from server.catalog.pipeline import Progress
 from server.catalog.reference_data import catalog_names
 from server.catalog.register import Entry, listed, of_catalog
+from server.catalog.registers import NAMES as REGISTERS
 from server.catalog.review import NOT_ASSESSED, approve, publish, send_back, waiting
 from server.catalog.steps import refuse_own_work
 from server.errors import BadInput, Busy, Forbidden, NotFound, Unauthorised
@@ -37,6 +38,10 @@ CHECKERS_ONLY = Text(
 BAD_DECISION = Text(
     "decision 只能是 approve、publish 或 return", "decision is approve, publish or return"
 )
+REGISTERS_CLOSED = Text(
+    "登记册的各次提交只有主管部门和督查可以查看",
+    "Only authority and auditors see the submissions of a register",
+)
 BEING_DECIDED = Text("这份提交正在处理", "This submission is being decided")
 
 
@@ -52,6 +57,7 @@ def routes(site: Site) -> APIRouter:
             return as_json(found)
         async with site.readers.lease() as reader:
             names = await reader.call(catalog_names, site.graphs)
+        names.update(REGISTERS)
         return submissions_page(site.pages, request, caller, found, names)
 
     @router.get("/catalogs/{key}")
@@ -59,14 +65,17 @@ def routes(site: Site) -> APIRouter:
         caller = await site.caller(request)
         async with site.readers.lease() as reader:
             names = await reader.call(catalog_names, site.graphs)
+        names.update(REGISTERS)
         if key not in names:
             raise NotFound(UNKNOWN_CATALOG.format(catalog=key[:80]))
         if not caller.may_read_evidence(key):
+            raise_for_register(caller, key)
             return RedirectResponse(f"/doc/catalog/{key}", 303)
         found = await run_in_threadpool(of_catalog, site.evidence, caller, key)
         if not wants_page(request.headers.get("accept")):
             return as_json(found)
-        return catalog_page(site.pages, request, caller, key, names[key], found)
+        retained = {each.number for each in site.folder.list_editions()}
+        return catalog_page(site.pages, request, caller, key, names[key], found, retained)
 
     @router.post("/submissions/{identifier}/review")
     async def review(identifier: str, request: Request) -> Response:
@@ -93,6 +102,12 @@ def routes(site: Site) -> APIRouter:
         return await carried_out(site, request, job, work)
 
     return router
+
+
+def raise_for_register(caller: Caller, key: str) -> None:
+    """A register has no public page by its key; the law, the codes and the bodies have theirs."""
+    if key in REGISTERS:
+        raise Forbidden(REGISTERS_CLOSED) if caller.signed_in else Unauthorised(SIGN_IN)
 
 
 async def carried_out(

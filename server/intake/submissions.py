@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from typing import cast
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -21,6 +23,9 @@ from server.browser.submission import Standing, submission_page, upload_page
 from server.catalog.job import Job, Mode, Outcome
 from server.catalog.reference_data import catalog_names, list_organisations
 from server.catalog.register import clock_of, may_see
+from server.catalog.registers import COLUMNS as SHEETS
+from server.catalog.registers import NAMES as REGISTERS
+from server.catalog.rollback import content_at, name_at
 from server.catalog.uploads import field_names
 from server.errors import BadInput, Forbidden, NotFound, NotYours, Unauthorised
 from server.intake.answers import answer, as_json
@@ -54,6 +59,7 @@ OTHER_CATALOG = Text(
 )
 UNKNOWN_CATALOG = Text("没有目录“{catalog}”", "There is no catalog “{catalog}”")
 UNKNOWN = Text("没有这份提交，或您无权查看", "There is no such submission, or not for you")
+BAD_EDITION = Text("rollback 应为版本号，例如 12", "rollback is the number of an edition, as in 12")
 BAD_MODE = Text("mode 只能是 add 或 replace", "mode is add or replace")
 
 
@@ -96,7 +102,12 @@ def add_form(router: APIRouter, site: Site) -> None:
             fields = await names_of_fields(visited.reader)
         caller = visited.caller
         mine = [(key, Text(name, name)) for key, name, _ in bodies if caller.may_submit(key)]
-        return upload_page(site.pages, request, caller, mine, fields)
+        kept = [
+            (key, REGISTERS[key], columns)
+            for key, columns in SHEETS.items()
+            if caller.may_submit(key)
+        ]
+        return upload_page(site.pages, request, caller, mine, kept, fields)
 
 
 async def names_of_fields(reader: Reader) -> dict[str, Text]:
@@ -118,7 +129,7 @@ async def check_right(site: Site, caller: Caller, form: FormData) -> None:
         raise BadInput(NO_CATALOG)
     async with site.readers.lease() as reader:
         bodies = await reader.call(list_organisations, site.graphs)
-    if catalog not in {key for key, _, _ in bodies}:
+    if catalog not in {key for key, _, _ in bodies} | SHEETS.keys():
         raise NotFound(UNKNOWN_CATALOG.format(catalog=catalog[:80]))
     if not caller.may_submit(catalog):
         raise Forbidden(NOT_YOURS.format(catalog=catalog))
@@ -155,15 +166,23 @@ async def job_of(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Jo
 
 async def new_job(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> Job:
     """A job whose file arrives with the form."""
-    catalog, organisation = text_field(form, "catalog"), caller.organisation
-    assert catalog is not None and organisation is not None  # noqa: S101  check_right() passed
+    catalog, organisation = text_field(form, "catalog"), caller.organisation or ""
+    assert catalog is not None  # noqa: S101  check_right() passed
     limit = site.settings.upload_megabytes * MEGABYTE
     codes = text_field(form, "withdraw")
     mode = "withdraw" if codes else text_field(form, "mode") or "add"
     if mode not in ("add", "replace", "withdraw"):
         raise BadInput(BAD_MODE)
+    if catalog in SHEETS:
+        sheet, path = await inbox.require(form, "file", limit)
+        return Job(inbox.identifier, catalog, organisation, "register", name=sheet, file=path)
+    rollback = edition_field(form)
     name, file = "", None
-    if mode != "withdraw":
+    if rollback is not None:
+        mode, name = "replace", name_at(rollback)
+        content = await run_in_threadpool(content_at, site.folder, catalog, rollback)
+        file = str(inbox.put("file", content))
+    elif mode != "withdraw":
         name, file = await inbox.require(form, "file", limit)
     statement = await inbox.keep_statement(form, limit)
     return Job(
@@ -176,8 +195,19 @@ async def new_job(site: Site, caller: Caller, form: FormData, inbox: Inbox) -> J
         statement=statement,
         codes=tuple((codes or "").split()),
         stated=stated_fields(form),
+        rollback=rollback,
         previous=site.desk.keep_previous(organisation, catalog, inbox.path),
     )
+
+
+def edition_field(form: FormData) -> int | None:
+    """The number of the edition that a catalog is to be rolled back to."""
+    text = text_field(form, "rollback")
+    if text is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise BadInput(BAD_EDITION)
+    return int(text)
 
 
 async def known(site: Site, request: Request, identifier: str) -> tuple[Job, Outcome]:
@@ -225,7 +255,7 @@ async def respond(
     standing = Standing(
         outcome,
         job,
-        catalogs.get(outcome.catalog),
+        catalogs.get(outcome.catalog) or REGISTERS.get(outcome.catalog),
         site.evidence.report(outcome.identifier),
         site.desk.may_repeat(caller, job),
         fields,

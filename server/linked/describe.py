@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from ontology.namespaces import DCAT, DCT, FOAF, LM, RDFS, SKOS, Names
+from ontology.namespaces import DCAT, DCT, FOAF, RDFS, SKOS, Names
 from ontology.text import Text
+from server.catalog.withdrawn import withdrawn_on
 from server.search.document import text_of
 from server.store.edition import OpenEdition
 from server.store.folder import edition_at
@@ -23,8 +23,8 @@ STATEMENTS = (HERE / "statements.rq").read_text(encoding="utf-8")
 INBOUND = (HERE / "inbound.rq").read_text(encoding="utf-8")
 
 MOST_INBOUND = 100
-NAMING = {1: SKOS.prefLabel, 2: DCT.title, 3: RDFS.label, 4: FOAF.name}
-"""The properties of the queries above by their rank."""
+NAMING = (SKOS.prefLabel, DCT.title, RDFS.label, FOAF.name)
+"""What tells the name of a thing, the best first."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +74,24 @@ def describe(edition: OpenEdition, iri: NamedNode, dataset: Dataset) -> Descript
     rows = edition.select(STATEMENTS, merged, thing=iri)
     statements = {statement(row["subject"], row["property"], row["value"]) for row in rows}
     if not statements:
-        return Description(iri, withdrawn=withdrawn_on(edition, iri))
-    pointing = list(edition.select(INBOUND, merged, thing=iri))
-    inbound = dict.fromkeys(statement(row["subject"], row["property"], iri) for row in pointing)
-    called = [*told(pointing), *labelled(edition, mentioned(statements), dataset)]
+        return Description(
+            iri, withdrawn=withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
+        )
+    pointing = edition.select(INBOUND, merged, thing=iri)
+    inbound = sorted(
+        (statement(row["subject"], row["property"], iri) for row in pointing),
+        key=lambda each: (each.predicate.value, str(each.subject)),
+    )
+    mentioned = {term for each in (*statements, *inbound) for term in each}
+    called = naming(edition, mentioned, merged)
+    shown = {each.object for each in statements} | {each.subject for each in inbound}
     return Description(
         iri,
         tuple(sorted(statements, key=lambda each: (each.subject != iri, str(each)))),
-        tuple(inbound)[:MOST_INBOUND],
+        tuple(inbound[:MOST_INBOUND]),
         len(inbound) > MOST_INBOUND,
         labels(called),
-        naming(called, {each.object for each in statements} | {each.subject for each in inbound}),
+        tuple(each for each in called if each.subject in shown),
     )
 
 
@@ -94,7 +101,7 @@ def described_at(
     """What a retained edition said; a reader function. What is withdrawn now is not told again,
     nor that anything led to it.
     """
-    withdrawn = withdrawn_on(edition, iri)
+    withdrawn = withdrawn_on(edition.store, Names(edition.meta.base_iri), iri)
     if withdrawn:
         return Description(iri, withdrawn=withdrawn)
     with edition_at(edition, number) as earlier:
@@ -105,7 +112,8 @@ def without_withdrawn(edition: OpenEdition, said: Description) -> Description:
     """What an earlier edition said, without what names a thing that is withdrawn in this one."""
     triples = (*said.statements, *said.inbound)
     named = {node for t in triples for node in (t.subject, t.object) if isinstance(node, NamedNode)}
-    gone = {node for node in named if withdrawn_on(edition, node)}
+    names = Names(edition.meta.base_iri)
+    gone = {node for node in named if withdrawn_on(edition.store, names, node)}
     if not gone:
         return said
 
@@ -157,23 +165,6 @@ def placed(
         ]
 
 
-def withdrawn_on(edition: OpenEdition, iri: NamedNode) -> str | None:
-    """Since which day a resource, or that of an item, is withdrawn; None if it is not.
-
-    Only the day is told: what it was called may be the reason why it went.
-    """
-    names = Names(edition.meta.base_iri)
-    whole = iri.value.partition("#")[0]  # a part has the name of its resource and one of its own
-    kind, _, key = whole.removeprefix(f"{names.base}id/").partition("/")
-    if kind == "item":
-        key = key.rpartition(".")[0]
-    if kind not in ("resource", "item") or not key:
-        return None
-    code = NamedNode(f"{names.base}id/resource/{key}#withdrawn")
-    found = edition.store.quads_for_pattern(code, LM.withdrawnOn, None, Graphs(names).provenance)
-    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), None)
-
-
 def statement(subject: object, predicate: object, value: object) -> Triple:
     """A row as a triple; a subject is an IRI (blank nodes never reach the store)."""
     assert isinstance(subject, NamedNode) and isinstance(predicate, NamedNode)  # noqa: S101
@@ -181,52 +172,26 @@ def statement(subject: object, predicate: object, value: object) -> Triple:
     return Triple(subject, predicate, value)
 
 
-class Label(NamedTuple):
-    """One of the names of a term; the rank is that of its property, the best is 1."""
-
-    term: NamedNode
-    rank: int
-    text: Literal
-
-
-def mentioned(statements: Iterable[Triple]) -> set[NamedNode]:
-    """Every IRI in these statements."""
-    terms = {term for each in statements for term in (each.subject, each.predicate, each.object)}
-    return {term for term in terms if isinstance(term, NamedNode)}
-
-
-def labelled(edition: OpenEdition, terms: Iterable[NamedNode], dataset: Dataset) -> Iterator[Label]:
-    """The names a dataset shows of these terms, the best of each first: look-ups by subject."""
-    shown = set(dataset.named)
-    for term in sorted(terms, key=str):
-        for rank, naming in NAMING.items():
-            quads = edition.store.quads_for_pattern(term, naming, None, None)
-            texts = {quad.object for quad in quads if quad.graph_name in shown}
-            for text in sorted(texts, key=str):
-                if isinstance(text, Literal):
-                    yield Label(term, rank, text)
+def naming(edition: OpenEdition, terms: Iterable[Term], dataset: Dataset) -> list[Triple]:
+    """The statements that tell what these are called, as far as the dataset has them: those of one
+    thing together, its best names first. Look-ups by subject, for a join reads all names there are.
+    """
+    visible = set(dataset.default)
+    found: list[Triple] = []
+    for term in sorted({term for term in terms if isinstance(term, NamedNode)}, key=str):
+        for property in NAMING:
+            quads = edition.store.quads_for_pattern(term, property, None, None)
+            found += sorted({q.triple for q in quads if q.graph_name in visible}, key=str)
+    return found
 
 
-def told(rows: Iterable[QuerySolution]) -> Iterator[Label]:
-    """The same out of rows of ``term``, ``rank`` and ``label`` in that order."""
-    for row in rows:
-        term, rank, text = row["term"], row["rank"], row["label"]
-        if isinstance(term, NamedNode) and isinstance(text, Literal) and isinstance(rank, Literal):
-            yield Label(term, int(rank.value), text)
-
-
-def labels(called: Iterable[Label]) -> dict[str, Text]:
-    """IRI → label, from the names of terms with the best of each first."""
+def labels(called: Iterable[Triple]) -> dict[str, Text]:
+    """IRI → label, from statements with the best name of a thing first."""
     found: dict[str, list[Literal]] = defaultdict(list)
     for each in called:
-        found[each.term.value].append(each.text)
-    return {term: text_of(values) for term, values in found.items()}
-
-
-def naming(called: Iterable[Label], terms: set[Term]) -> tuple[Triple, ...]:
-    """The statements that give these terms their names."""
-    found = (Triple(one.term, NAMING[one.rank], one.text) for one in called if one.term in terms)
-    return tuple(dict.fromkeys(found))
+        if isinstance(each.subject, NamedNode) and isinstance(each.object, Literal):
+            found[each.subject.value].append(each.object)
+    return {iri: text_of(values) for iri, values in found.items()}
 
 
 def everything(dataset: Dataset, graphs: Graphs) -> Dataset:

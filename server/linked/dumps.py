@@ -8,19 +8,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from typing import IO, Literal
+from typing import Literal
 
 from fastapi import APIRouter
 from pyoxigraph import NamedNode
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from ontology.text import Text
 from server.accounts.callers import ANONYMOUS
 from server.caching import entity_tag, headers_for, matches
 from server.errors import NotFound
 from server.linked.site import Site
+from server.responses import file_response
 from server.serialization import N_QUADS, TRIG, TURTLE
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
@@ -76,13 +76,7 @@ async def dump_of(site: Site, request: Request, form: Form, graph: NamedNode | N
         except BaseException:
             content.close()
             raise
-    content.seek(0)
-    done = BackgroundTask(content.close)
-    return StreamingResponse(pieces(content), 200, headers, MEDIA[form], done)
-
-
-def pieces(content: IO[bytes]) -> Iterator[bytes]:
-    return iter(lambda: content.read(CHUNK), b"")
+    return file_response(content, headers, MEDIA[form])
 
 
 def lines(edition: OpenEdition, dataset: Dataset, form: Form) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from ontology.text import Text
 from server.errors import BadInput
 from server.linked.dcat import export_as_dcat
 from server.store.edition import OpenEdition
-from server.store.graphs import Dataset, Graphs
+from server.store.graphs import RESOLVED, Dataset, Graphs
 
 Form = Literal["ttl", "trig", "nq", "csv", "xlsx", "dcat-ap"]
 ONE_CATALOG = Text(
@@ -70,7 +70,7 @@ def references(edition: OpenEdition, graphs: Graphs) -> References:
     """The labels that turn IRIs back into cells."""
     triples = [
         quad.triple
-        for name in ("vocabulary", "law", "organisations")
+        for name in RESOLVED
         for quad in edition.store.quads_for_pattern(None, None, None, graphs.reference(name))
     ]
     return References.from_triples(graphs.names.base, triples)

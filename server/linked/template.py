@@ -12,7 +12,7 @@ from loaders.template import shipped_template, template
 from loaders.template_text import write_csv_template, write_metadata
 from loaders.template_workbook import write_workbook
 from server.store.edition import OpenEdition
-from server.store.graphs import Graphs
+from server.store.graphs import RESOLVED, Graphs
 from shapes import Shapes
 
 Form = Literal["xlsx", "csv", "csvw"]
@@ -38,6 +38,6 @@ def write_template(
 
 def lists(edition: OpenEdition, graphs: Graphs) -> Iterator[Triple]:
     """Code lists and bodies, which everybody may read; bounded by the reference data."""
-    for name in ("vocabulary", "organisations"):
+    for name in RESOLVED:
         found = edition.store.quads_for_pattern(None, None, None, graphs.reference(name))
         yield from (quad.triple for quad in found)

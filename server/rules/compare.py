@@ -27,7 +27,7 @@ def with_states(report: Report, previous: Report | None) -> Report:
     )
     held = {finding.key for finding in now}
     fixed = tuple(
-        replace(finding.at(None, None, None), state="fixed")
+        replace(finding.at(None, None, None), state="fixed", waived=None)
         for key, finding in before.items()
         if key not in held
     )

@@ -7,11 +7,12 @@ cannot tell these apart.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from server.query.paths import Path, text
+from server.rules.compare import whole
 from server.rules.context import Judging
 from server.rules.engine import findings_of, judged_in, rule_book
 from server.rules.findings import PLACEHOLDER, RuleBook
@@ -21,10 +22,14 @@ from server.rules.report import Finding
 from server.rules.results import Found, Result
 from server.rules.run import Asked, by_reference, shapes_at_hand, side_by_side
 from server.rules.sparql import query
+from server.rules.waivers import exempt
 from shapes import Shapes
 
 Counts = Counter[tuple[str, str | None]]
 """By rule and group; None where a node has no group."""
+
+Exempt = Mapping[str, Collection[str]]
+"""By rule, the things for which it is waived."""
 
 ANY = NamedNode("urn:x-lianmu:any")
 OF_ITSELF = ("this", "value", "path")
@@ -33,23 +38,24 @@ OF_ITSELF = ("this", "value", "path")
 def counts(
     store: Store, shapes: Shapes, context: Iterable[Triple], per: Path | None = None
 ) -> Counts:
-    """What :func:`server.rules.engine.judge` finds in everything, counted.
+    """What :func:`server.rules.engine.judge` finds in everything, counted but for what is waived.
 
     ``per`` leads from a focus node to the groups it counts in, at each of them once; without it
     there is one group, None. Raises what ``judge`` raises.
     """
     triples = tuple(context)
-    profile = Judging.of(triples).profile
-    active = shapes.for_profile(profile).triples
-    plan, book = compiled(active), rule_book(shapes, profile)
+    judging = Judging.of(triples)
+    active = shapes.for_profile(judging.profile).triples
+    plan, book = compiled(active), rule_book(shapes, judging.profile)
+    waived = exempt(store, judging.as_of)
     alike: defaultdict[Finding, list[Check]] = defaultdict(list)
     words = placeholders(active)
     for check in plan.checks:
         alike[telling(book, check, words)].append(check)
     with judged_in(store, triples, whole=True) as asked, shapes_at_hand(asked, plan, active):
-        counted = side_by_side(lambda one: _counted(asked, book, *one, per), alike.items())
+        counted = side_by_side(lambda one: _counted(asked, book, *one, per, waived), alike.items())
         rest = findings_of(asked.store, book, by_reference(asked, plan, active))
-        return sum([*counted, _grouped(asked, rest, per)], Counts())
+        return sum([*counted, _grouped(asked, rest, per, waived)], Counts())
 
 
 def placeholders(triples: Iterable[Triple]) -> tuple[str, ...]:
@@ -79,12 +85,18 @@ def telling(book: RuleBook, check: Check, words: Collection[str]) -> Finding:
 
 
 def _counted(
-    asked: Asked, book: RuleBook, told: Finding, checks: Sequence[Check], per: Path | None
+    asked: Asked,
+    book: RuleBook,
+    told: Finding,
+    checks: Sequence[Check],
+    per: Path | None,
+    waived: Exempt,
 ) -> Counts:
     """By a query; by rows where a message comes with each row, or a node has no name."""
     rule = told.rule
     if not any(_speaks(check) for check in checks):
-        rows = list(asked.select(counting(asked, told, checks, per), asked.graphs))
+        asking = counting(asked, told, checks, per, waived.get(rule, ()))
+        rows = list(asked.select(asking, asked.graphs))
         if not any(int(row["odd"].value) for row in rows):
             return Counter(
                 {
@@ -94,15 +106,21 @@ def _counted(
                 }
             )
     results = [result for check in checks for result in asked.results(check, None)]
-    return _grouped(asked, findings_of(asked.store, book, results), per)
+    return _grouped(asked, findings_of(asked.store, book, results), per, waived)
 
 
 def _speaks(check: Check) -> bool:
     return isinstance(check.formula, Selects) and "?message" in check.formula.text
 
 
-def counting(asked: Asked, told: Finding, checks: Sequence[Check], per: Path | None) -> str:
-    """The query: what these checks find, each finding once, counted by group.
+def counting(
+    asked: Asked,
+    told: Finding,
+    checks: Sequence[Check],
+    per: Path | None,
+    waived: Collection[str] = (),
+) -> str:
+    """The query: what these checks find but on ``waived`` things, each finding once, by group.
 
     ``?odd`` counts what this cannot tell apart: findings on, or about, a node without a name.
     """
@@ -115,8 +133,20 @@ def counting(asked: Asked, told: Finding, checks: Sequence[Check], per: Path | N
     return (
         "SELECT ?group (COUNT(*) AS ?number) (SUM(IF(isIRI(?this) && "
         "!COALESCE(isBLANK(?_lm_value), false), 0, 1)) AS ?odd) WHERE { "
-        f"SELECT DISTINCT {apart} ?group WHERE {{ {found} {heard} {group} }} "
+        f"SELECT DISTINCT {apart} ?group WHERE {{ {found} {heard} {group} {but(waived)} }} "
         "} GROUP BY ?group"
+    )
+
+
+def but(waived: Collection[str]) -> str:
+    """Leaves out these things and their parts (:func:`server.rules.compare.whole`)."""
+    if not waived:
+        return ""
+    things = ", ".join(str(Literal(iri)) for iri in waived)
+    return (
+        'BIND(REPLACE(REPLACE(STR(?this), "#.*$", ""), "/id/item/(.*)[.][^.]*$", '
+        '"/id/resource/$1") AS ?_lm_whole) '
+        f"FILTER(STR(?this) NOT IN ({things}) && ?_lm_whole NOT IN ({things}))"
     )
 
 
@@ -136,8 +166,9 @@ def _name(group: Found | None) -> str | None:
     return None if group is None else group.value
 
 
-def _grouped(asked: Asked, findings: Collection[Finding], per: Path | None) -> Counts:
+def _grouped(asked: Asked, made: Collection[Finding], per: Path | None, waived: Exempt) -> Counts:
     """Findings that were made, counted by the groups of their nodes."""
+    findings = [one for one in made if not _is_waived(one, waived)]
     groups: defaultdict[str, set[str | None]] = defaultdict(set)
     if per is not None and findings:
         nodes = " ".join(sorted({str(one.focus) for one in findings}))
@@ -147,3 +178,8 @@ def _grouped(asked: Asked, findings: Collection[Finding], per: Path | None) -> C
     return Counter(
         (one.rule, group) for one in findings for group in groups[one.focus.value] or {None}
     )
+
+
+def _is_waived(one: Finding, waived: Exempt) -> bool:
+    things = waived.get(one.rule, ())
+    return one.focus.value in things or whole(one.focus).value in things

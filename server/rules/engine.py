@@ -29,6 +29,7 @@ from server.rules.results import Found, Result
 from server.rules.run import Asked, Node, run
 from server.rules.spelling import without_misread
 from server.rules.surroundings import Judged, judged_graphs
+from server.rules.waivers import marked
 from server.store.copies import in_memory
 from shapes import Shapes
 
@@ -85,6 +86,7 @@ def judge(
     and holds whatever else is to be judged beside the store (``lm:WithdrawnCode``). It stands in
     the store while this lasts, which must be writable unless everything is judged. ``written`` are
     statements of the store as a file has them, for the shapes that ask how a number is written.
+    What the authority has waived is marked (:mod:`server.rules.waivers`).
     Raises ``UnusableShapes`` when the shapes cannot be run, ``UnknownProfile`` and ``ValueError``
     for a context without a judging.
     """
@@ -102,7 +104,8 @@ def judge(
     notes = tuple(
         BY_REFERENCE.format(shape=str(one.root), reason=one.reason) for one in plan.beyond
     )
-    return Report(judging.profile, judging.as_of, tuple(sorted(findings, key=order)), notes)
+    told = sorted(marked(findings, store, judging.as_of), key=order)
+    return Report(judging.profile, judging.as_of, tuple(told), notes)
 
 
 def touched(

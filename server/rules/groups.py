@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ontology.text import Text
 from server.rules.report import Finding, Report, Severity
+from server.rules.waivers import core_rules
 
 SEVERITIES: tuple[Severity, ...] = ("Violation", "Warning", "Info")
 """The worst first."""
@@ -33,7 +34,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class RuleGroup:
-    """The findings of one rule in the order of the file; ``message`` where all say the same."""
+    """The findings of one rule in the order of the file, all of them waived or none; ``message``
+    where all say the same.
+    """
 
     rule: str
     severity: Severity
@@ -54,6 +57,15 @@ class RuleGroup:
         return sum(len(entry.findings) for entry in self.entries[MOST_LISTED:])
 
     @property
+    def waived(self) -> bool:
+        return self.entries[0].first.waived is not None
+
+    @property
+    def waivable(self) -> bool:
+        """Whether the authority could waive it."""
+        return self.rule not in core_rules()
+
+    @property
     def lacks_column(self) -> bool:
         """Whether the file has no column for any of it."""
         return all(lacks_column(entry.first) for entry in self.entries)
@@ -62,17 +74,19 @@ class RuleGroup:
 def grouped(report: Report, severity: str = "") -> list[RuleGroup]:
     """Findings that hold by rule and severity, the worst first, then the most frequent.
 
-    What the clerk wrote comes before what the file has no column for.
+    What the clerk wrote comes before what the file has no column for, and what is waived last.
     """
-    groups: dict[tuple[Severity, str], list[Finding]] = defaultdict(list)
+    groups: dict[tuple[Severity, str, bool], list[Finding]] = defaultdict(list)
     for finding in report.present:
         if severity in ("", finding.severity):
-            groups[finding.severity, finding.rule].append(finding)
-    found = [group(rule, kind, findings) for (kind, rule), findings in groups.items()]
-    return sorted(
-        found,
-        key=lambda one: (one.lacks_column, SEVERITIES.index(one.severity), -one.count, one.rule),
-    )
+            groups[finding.severity, finding.rule, finding.waived is not None].append(finding)
+    found = [group(rule, kind, findings) for (kind, rule, _), findings in groups.items()]
+    return sorted(found, key=by_weight)
+
+
+def by_weight(one: RuleGroup) -> tuple[bool, bool, int, int, str]:
+    kind = SEVERITIES.index(one.severity)
+    return one.waived, one.lacks_column, kind, -one.count, one.rule
 
 
 def group(rule: str, severity: Severity, findings: Iterable[Finding]) -> RuleGroup:
@@ -86,7 +100,7 @@ def entries(findings: Iterable[Finding]) -> Iterator[Entry]:
     """Each finding, except that those of an absent column with the same words are one entry."""
     together: dict[object, list[Finding]] = defaultdict(list)
     for number, one in enumerate(findings):
-        same = (one.sheet, one.path, one.message, one.fix, one.state)
+        same = (one.sheet, one.path, one.message, one.fix, one.state, one.waived)
         together[same if lacks_column(one) else number].append(one)
     return (Entry(tuple(some)) for some in together.values())
 

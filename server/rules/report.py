@@ -20,6 +20,22 @@ IRIS = ("http:", "https:", "urn:")
 
 
 @dataclass(frozen=True)
+class Waived:
+    """By which waiver a finding does not count, until and including which day, and why."""
+
+    iri: str
+    until: date
+    reason: str
+
+    @property
+    def told(self) -> Text:
+        return Text(
+            f"已豁免至 {self.until.isoformat()}：{self.reason}",
+            f"Waived until {self.until.isoformat()}: {self.reason}",
+        )
+
+
+@dataclass(frozen=True)
 class Finding:
     """One result: which rule, on which node, why, what to do, and where it stands in the file."""
 
@@ -46,6 +62,8 @@ class Finding:
     """The last day that would have been in time, where a deadline is over: broken since then."""
     text: str | None = None
     """The value in the words of the sender: the text of its cell, else what the value is called."""
+    waived: Waived | None = field(default=None, repr=False)
+    """It holds, and by a decision of the authority neither refuses nor counts as open."""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -75,7 +93,8 @@ class Finding:
     @property
     def refuses(self) -> bool:
         """Whether a result like this, written by the submission or new, refuses it (design 3)."""
-        return self.state != "fixed" and self.severity == "Violation" and self.effect == "gate"
+        gate = self.severity == "Violation" and self.effect == "gate"
+        return gate and self.state != "fixed" and self.waived is None
 
     def at(self, sheet: str | None, row: int | None, column: str | None) -> Finding:
         """The same finding with its place in the file."""
@@ -101,11 +120,21 @@ class Report:
         return tuple(finding for finding in self.findings if finding.state != "fixed")
 
     @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings that hold and that nobody has waived."""
+        return tuple(finding for finding in self.present if finding.waived is None)
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that hold and are waived."""
+        return tuple(finding for finding in self.present if finding.waived is not None)
+
+    @property
     def conforms(self) -> bool:
         """True when nothing refuses; ``sh:conforms`` is stricter (see report_rdf)."""
         return not any(finding.refuses for finding in self.findings)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Findings that hold per rule id, for overviews."""
-        return dict(sorted(Counter(finding.rule for finding in self.present).items()))
+        """Findings that count per rule id, for overviews."""
+        return dict(sorted(Counter(finding.rule for finding in self.counted).items()))

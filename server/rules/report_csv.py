@@ -26,6 +26,9 @@ COLUMNS = (
     "state",
     "since",
     "due",
+    "waiver",
+    "waived_until",
+    "waiver_reason",
 )
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -66,6 +69,9 @@ def _cells(report: Report, finding: Finding) -> tuple[str, ...]:
         finding.state,
         since.isoformat() if since else "",
         finding.due.isoformat() if finding.due else "",
+        finding.waived.iri if finding.waived else "",
+        finding.waived.until.isoformat() if finding.waived else "",
+        finding.waived.reason if finding.waived else "",
     )
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology.namespaces import RULE, SH, XSD
 from ontology.text import Text
-from server.rules.report import Finding, Report
+from server.rules.report import Finding, Report, Waived
 from server.rules.terms import named_or_text
 
 
@@ -69,7 +69,15 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
         "term": _term(finding.value),
         "shape": finding.shape.value,
         "component": finding.component.value,
-    }
+    } | _waived(finding)
+
+
+def _waived(finding: Finding) -> dict[str, Any]:
+    """Beside the contract, and only where there is a waiver."""
+    if finding.waived is None:
+        return {}
+    one = finding.waived
+    return {"waived": {"iri": one.iri, "until": one.until.isoformat(), "reason": one.reason}}
 
 
 def _term(value: NamedNode | Literal | None) -> dict[str, str]:
@@ -112,7 +120,7 @@ def _finding(result: dict[str, Any]) -> Finding:
     value, text = _told_value(result)
     shape, component = fields.get("shape"), fields.get("component")
     old = rule if isinstance(rule, NamedNode) else RULE[result["rule"]]
-    since, due = fields.get("since"), fields.get("due")
+    since, due, waived = fields.get("since"), fields.get("due"), fields.get("waived")
     fields |= {
         "since": date.fromisoformat(since) if since and fields["state"] != "new" else None,
         "due": date.fromisoformat(due) if due else None,
@@ -124,5 +132,10 @@ def _finding(result: dict[str, Any]) -> Finding:
         "text": text,
         "message": Text(**result["message"]),
         "fix": Text(**result["fix"]),
+        "waived": _waiver(waived) if waived else None,
     }
     return Finding(**fields)
+
+
+def _waiver(said: dict[str, str]) -> Waived:
+    return Waived(said["iri"], date.fromisoformat(said["until"]), said["reason"])

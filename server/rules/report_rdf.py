@@ -20,23 +20,29 @@ def to_rdf(report: Report, iri: NamedNode) -> list[Triple]:
     """The report under this IRI, its results as ``{iri}#{hash}``.
 
     ``sh:conforms`` follows the standard: true only when there is no result at all, also no
-    warning. What an earlier report found and is now fixed is no result: ``lm:fixedResult``.
+    warning. What an earlier report found and is now fixed is no result: ``lm:fixedResult``; nor is
+    what the authority has waived: ``lm:waivedResult``.
     """
     triples = [
         Triple(iri, RDF.type, SH.ValidationReport),
-        Triple(iri, SH.conforms, _boolean(not report.present)),
+        Triple(iri, SH.conforms, _boolean(not report.counted)),
         Triple(iri, LM.underProfile, PROFILE[report.profile]),
         Triple(iri, LM.asOf, Literal(report.as_of.isoformat(), datatype=XSD.date)),
     ]
     for finding in report.findings:
         node = NamedNode(f"{iri.value}#{_digest(finding)}")
-        link = LM.fixedResult if finding.state == "fixed" else SH.result
-        triples.append(Triple(iri, link, node))
+        triples.append(Triple(iri, _link(finding), node))
         triples.extend(Triple(node, predicate, value) for predicate, value in _said(finding))
         since = report.since(finding)
         if since is not None:
             triples.append(Triple(node, LM.since, Literal(since.isoformat(), datatype=XSD.date)))
     return triples
+
+
+def _link(finding: Finding) -> NamedNode:
+    if finding.state == "fixed":
+        return LM.fixedResult
+    return LM.waivedResult if finding.waived else SH.result
 
 
 def to_turtle(report: Report, iri: NamedNode) -> bytes:
@@ -68,6 +74,8 @@ def _said(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
         yield DCT.source, named_or_text(finding.source)
     if finding.evidence:
         yield LM.evidence, LM[finding.evidence.capitalize()]
+    if finding.waived is not None:
+        yield LM.waivedBy, NamedNode(finding.waived.iri)
     yield from _place(finding)
 
 
@@ -98,4 +106,5 @@ def _digest(finding: Finding) -> str:
 
     Of all it says: two findings that differ anywhere are two results.
     """
-    return sha256(repr(finding).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    said = repr(finding) + (repr(finding.waived) if finding.waived else "")
+    return sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:16]

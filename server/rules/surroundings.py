@@ -73,8 +73,8 @@ class Judged:
     def with_same_values(self, focus: Collection[NamedNode], shapes: Shapes) -> set[NamedNode]:
         """These nodes with their wholes and parts, and the other holders of what must be unique.
 
-        ``lm:sameValue`` of a shape names the property whose holders are compared, as far as they
-        are of its target class.
+        ``lm:sameValue`` of a shape names the property whose values nodes of its target class must
+        not share. Parts may have any: an item is called in many resources what one of them is.
         """
         together = self.with_wholes_and_parts(focus)
         compared = _compared(shapes)
@@ -89,8 +89,11 @@ class Judged:
             for value in values:
                 holders.update(t.subject for t in self.matching(None, predicate, value))
             named = {holder for holder in holders if isinstance(holder, NamedNode)}
-            found |= {holder for holder in named if self._is(holder, kind)}
+            found |= {one for one in named if self._is(one, kind) or not self._is_part(one)}
         return found
+
+    def _is_part(self, node: NamedNode) -> bool:
+        return any(True for part in PARTS for _ in self.matching(None, part, node))
 
     def _is(self, node: NamedNode, kind: NamedNode) -> bool:
         """Whether it is an instance of the class or of one below it; one that is gone may be."""

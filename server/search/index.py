@@ -14,7 +14,9 @@ from pyoxigraph import NamedNode, Store
 from tantivy import Index
 
 from server.search.document import Documents, schema
+from server.search.touched import touched
 from server.store.graphs import Graphs
+from server.store.workspace import Workspace, net
 
 HEAP = 64_000_000
 """Bytes the writer may fill before it writes a segment."""
@@ -22,26 +24,47 @@ HEAP = 64_000_000
 LISTS = frozenset({"meta.json", ".managed.json"})
 """The files tantivy replaces; everything else but its lock files is immutable."""
 
+FORM = "form-2"
+"""A file of this name tells an index whose documents are made as :mod:`server.search.document` now
+makes them: another number with every change of them."""
+
 
 def rebuild(index_path: Path, store: Store, graphs: Graphs) -> None:
     """Index every resource of the store, replacing what is there."""
     shutil.rmtree(index_path, ignore_errors=True)
     index_path.mkdir(parents=True)
     index = Index(schema(), str(index_path))
-    documents = Documents(store, graphs.names, index.schema)
+    documents = Documents(store, graphs, index.schema)
     write(index, documents, documents.resources(), delete=False)
+    (index_path / FORM).touch()
+
+
+def carry(workspace: Workspace) -> None:
+    """The index of the coming edition: that of the one before, as far as what was applied to the
+    workspace leaves it true. To be called when everything is applied.
+    """
+    before, index_path = workspace.base_index_path, workspace.index_path
+    if before is None or not is_ours(before):
+        rebuild(index_path, workspace.store, workspace.graphs)
+        return
+    copy_index(before, index_path)
+    change = net(workspace.applied)
+    resources = touched(workspace.store, workspace.graphs, change)
+    if resources:
+        update(index_path, workspace.store, workspace.graphs, resources)
+
+
+def is_ours(index_path: Path) -> bool:
+    """Whether an index was made by this version; else it has to be made again."""
+    return (index_path / FORM).exists()
 
 
 def update(
     index_path: Path, store: Store, graphs: Graphs, resources: Collection[NamedNode]
 ) -> None:
-    """Bring the documents of these resources up to date; one that is gone disappears.
-
-    Names of providers are part of the documents: after a change of the register of organisations
-    pass their resources too, or rebuild.
-    """
+    """Bring the documents of these resources up to date; one that is gone disappears."""
     index = Index.open(str(index_path))
-    write(index, Documents(store, graphs.names, index.schema), set(resources), delete=True)
+    write(index, Documents(store, graphs, index.schema), set(resources), delete=True)
 
 
 def write(

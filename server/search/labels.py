@@ -1,31 +1,38 @@
-"""The names of facet values, in one query."""
+"""The names of facet values and properties, looked up as they are shown."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from pathlib import Path
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
-from pyoxigraph import DefaultGraph, Literal
-
-from ontology.namespaces import Names
+from ontology.namespaces import DCT, FOAF, RDFS, SKOS, Names
 from ontology.text import Text
-from server.search.document import Term, facet_key, text_of
-from server.store.edition import OpenEdition
+from server.search.document import text_of
+from server.search.facets import RULE_FACET, term_of
 from server.store.graphs import Dataset
 
-LABELS = (Path(__file__).parent / "labels.rq").read_text(encoding="utf-8")
-
 PUBLIC = Dataset((DefaultGraph(),), ())
-"""What the index was made from; see :mod:`server.search.document`."""
+"""What everybody reads, and what the index is made from but for findings."""
+
+NAMING = (SKOS.prefLabel, DCT.title, RDFS.label, FOAF.name)
+ANSWERS = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
 
 
-def labels(edition: OpenEdition) -> dict[tuple[str, str], Text]:
-    """Facet and key → name, for every value the reference data knows."""
-    names = Names(edition.meta.base_iri)
-    found: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    for row in edition.select(LABELS, PUBLIC):
-        facet = row["facet"]
-        key = facet_key(facet.value, row["thing"], names) if isinstance(facet, Literal) else None
-        if isinstance(facet, Literal) and key is not None:
-            found[facet.value, key].append(row["label"])
-    return {place: text_of(values) for place, values in found.items()}
+def name(store: Store, term: NamedNode) -> Text | None:
+    """What a thing is publicly called, by its best kind of label."""
+    for naming in NAMING:
+        quads = store.quads_for_pattern(term, naming, None, DefaultGraph())
+        labels = sorted((quad.object for quad in quads), key=str)
+        if labels:
+            return text_of(labels)
+    return None
+
+
+def label(store: Store, names: Names, facet: str, key: str) -> Text:
+    """What to call a value of a facet; its key if it has no name."""
+    if facet == "open":
+        return ANSWERS.get(key, Text(key, key))
+    term = term_of(facet, key, names)
+    called = name(store, term) if isinstance(term, NamedNode) else None
+    if called is None:
+        return Text(key, key)
+    return Text(f"{key} {called.zh}", f"{key} {called.en}") if facet == RULE_FACET else called

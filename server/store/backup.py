@@ -12,11 +12,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from ontology.namespaces import LM
 from ontology.text import Text
 from server.errors import BadInput
 from server.store.chain import Chain
 from server.store.delta import Delta
 from server.store.edition import Edition
+from server.store.erasure import Erasure, line_of
 from server.store.folder import DataFolder, sync_tree
 from server.store.retention import Retention
 from server.store.verification import Verification
@@ -150,13 +152,30 @@ def _restore_as_edition(
         copy.open_current() as wanted,
         open_workspace(folder, f"restore-{os.getpid()}") as workspace,
     ):
-        workspace.apply(difference(workspace.store, wanted.store))
+        workspace.apply(without_purged(workspace.store, wanted.store))
         for path in sorted(copy.evidence.glob("[0-9]*")):
             if not (folder.evidence / path.name).exists():
                 kept = {file.name: file.read_bytes() for file in path.iterdir()}
                 Chain(folder.evidence).add(path.name, kept)
         index(workspace)
         return workspace.publish(None, "restore", retention)
+
+
+def without_purged(present: Store, wanted: Store) -> Delta:
+    """Their difference, but for what was purged since: it does not come back, its tombstones stay,
+    and so do the codes that they keep from being used again.
+    """
+    change = difference(present, wanted)
+    added, removed = set(change.added), set(change.removed)
+    for stone in present.quads_for_pattern(None, LM.purges, None, None):
+        if stone in wanted or not isinstance(stone.object, NamedNode):
+            continue
+        erasure = Erasure(stone.object)
+        erasure.learn(map(line_of, added))
+        added = {quad for quad in added if not erasure.drops(line_of(quad))}
+        kept = {stone.subject, NamedNode(f"{stone.object.value}#withdrawn")}
+        removed = {quad for quad in removed if quad.subject not in kept}
+    return Delta(frozenset(added), frozenset(removed))
 
 
 def difference(present: Store, wanted: Store) -> Delta:

@@ -12,12 +12,13 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.store.folder import sync, sync_tree
@@ -37,10 +38,25 @@ class Link:
     submission: str
     files: Mapping[str, str]
     previous: str
+    purge: Mapping[str, Any] | None = None
+    """Of a link that takes back: ``iri``, ``reason`` and ``approver``, and under ``removed`` the
+    SHA-256 of what each file held that is gone or was replaced.
+    """
+
+    @property
+    def removed(self) -> Mapping[str, str]:
+        """File → SHA-256 of what it held before this link took it back."""
+        return self.purge["removed"] if self.purge else {}
+
+    @property
+    def gone(self) -> list[str]:
+        """Files that are no more from this link on."""
+        return [name for name in self.removed if name not in self.files]
 
     def line(self) -> bytes:
         """As it stands in the chain."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
+        said = {key: value for key, value in asdict(self).items() if value is not None}
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
         return sha256(text).hexdigest().encode() + b" " + text + b"\n"
 
     @classmethod
@@ -51,6 +67,19 @@ class Link:
             return link if link.line() == line else None
         except (ValueError, TypeError):
             return None
+
+
+Left = tuple[Mapping[str, bytes], Collection[str]]
+"""Files with what they hold from now on, and names of those that go."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why something is taken back: what, for which reason, and who approved it."""
+
+    iri: str
+    reason: str
+    approver: str
 
 
 @dataclass(frozen=True)
@@ -76,24 +105,41 @@ class Chain:
         this returns.
         """
         with self.locked():
-            self.staged.mkdir()
-            for name, content in files.items():
-                (self.staged / name).write_bytes(content)
-            sync_tree(self.staged)
-            last = self._last_line()
-            before = Link.read(last)
-            link = Link(
-                number=before.number + 1 if before else 1,
-                made=datetime.now(SHANGHAI).isoformat(timespec="seconds"),
-                submission=submission,
-                files={name: sha256(content).hexdigest() for name, content in files.items()},
-                previous=hash_of(last),
-            )
-            with self.path.open("ab") as file:
-                file.write(link.line())
-                file.flush()
-                os.fsync(file.fileno())
-            self._place(link)
+            self._add(submission, files, None)
+
+    def take_back(self, submission: str, left: Callable[[], Left], note: Note) -> None:
+        """Replace files by what may stay of them, and remove others; the link names what it took
+        away by its hash, and says who decided so and why. ``left`` is asked while nobody else adds.
+        """
+        with self.locked():
+            files, gone = left()
+            folder = self.folder / submission
+            removed = {name: hash_of_file(folder / name) for name in sorted({*files, *gone})}
+            if removed:
+                self._add(submission, files, {**asdict(note), "removed": removed})
+
+    def _add(
+        self, submission: str, files: Mapping[str, bytes], purge: Mapping[str, Any] | None
+    ) -> None:
+        self.staged.mkdir()
+        for name, content in files.items():
+            (self.staged / name).write_bytes(content)
+        sync_tree(self.staged)
+        last = self._last_line()
+        before = Link.read(last)
+        link = Link(
+            number=before.number + 1 if before else 1,
+            made=datetime.now(SHANGHAI).isoformat(timespec="seconds"),
+            submission=submission,
+            files={name: sha256(content).hexdigest() for name, content in files.items()},
+            previous=hash_of(last),
+            purge=purge,
+        )
+        with self.path.open("ab") as file:
+            file.write(link.line())
+            file.flush()
+            os.fsync(file.fileno())
+        self._place(link)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -140,6 +186,8 @@ class Chain:
         if final.exists():
             for path in self.staged.iterdir():
                 path.replace(final / path.name)
+            for name in link.gone:
+                (final / name).unlink(missing_ok=True)
             sync(final)
             self.staged.rmdir()
         else:

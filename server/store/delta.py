@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -43,16 +43,33 @@ class Delta:
     @classmethod
     def read(cls, folder: Path) -> Delta:
         """What :meth:`write` wrote."""
-        added, removed = (
-            frozenset(
-                parse(
-                    gzip.decompress((folder / f"{name}.nq.gz").read_bytes()),
-                    format=RdfFormat.N_QUADS,
+        return cls(*(quads_of(lines_of(folder, name)) for name in ("added", "removed")))
+
+    @classmethod
+    def about(cls, folder: Path, marks: Collection[str]) -> Delta:
+        """The quads in whose lines one of these words stands; no other line is parsed."""
+        wanted = [mark.encode() for mark in marks]
+        return cls(
+            *(
+                quads_of(
+                    b"".join(
+                        line
+                        for line in lines_of(folder, name).splitlines(keepends=True)
+                        if any(mark in line for mark in wanted)
+                    )
                 )
+                for name in ("added", "removed")
             )
-            for name in ("added", "removed")
         )
-        return cls(added, removed)
+
+
+def lines_of(folder: Path, name: str) -> bytes:
+    """One half of a kept delta as it was written."""
+    return gzip.decompress((folder / f"{name}.nq.gz").read_bytes())
+
+
+def quads_of(lines: bytes) -> frozenset[Quad]:
+    return frozenset(parse(lines, format=RdfFormat.N_QUADS))
 
 
 def canonical(quads: Iterable[Quad]) -> frozenset[Quad]:

@@ -57,6 +57,10 @@ def examine(folder: DataFolder) -> Iterator[Check]:
             ),
         )
     yield Check(
+        Text("没有未完成的清除", "no purge is unfinished"),
+        ("lianmu serve",) if folder.purge.exists() else (),
+    )
+    yield Check(
         Text("证据链完好", "the chain of evidence holds"),
         tuple(str(fault) for fault in islice(Verification(folder).faults(), 10)),
     )

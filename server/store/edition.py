@@ -41,8 +41,8 @@ class EditionMeta:
     """What ``edition.json`` says; ``created`` is ISO 8601 with microseconds (several
     editions may be made within a second) and offset.
 
-    ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, refresh,
-    register, agreements, restore or compact.
+    ``action`` is what made it: add, replace or withdraw (of a ``catalog``), install, upgrade,
+    a register, agreements, events, daily, waiver, purge, restore or compact.
     """
 
     number: int
@@ -103,18 +103,29 @@ class Edition:
         except (ValueError, TypeError, KeyError):
             raise BadInput(DAMAGED.format(name=f"{self.path.name}/edition.json")) from None
 
+    def _locked(self) -> int:
+        """A shared lock on the edition that stands here now, as a descriptor to be closed."""
+        description = self.path / "edition.json"
+        while True:
+            descriptor = os.open(description, os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_SH)
+                # retention or a purge may be faster than the lock
+                if os.path.samestat(os.fstat(descriptor), description.stat()):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+
     @contextmanager
     def open(self) -> Iterator[OpenEdition]:
         """Read-only, under a shared lock that retention respects.
 
         RocksDB opens files lazily, so the lock must be held for as long as the store is used.
         """
-        description = self.path / "edition.json"
-        descriptor = os.open(description, os.O_RDONLY)
+        descriptor = self._locked()
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
-            if not description.exists():  # retention was faster than the lock
-                raise FileNotFoundError(description.name)
             yield OpenEdition(self.meta(), Store.read_only(str(self.store_path)), self.index_path)
         finally:
             os.close(descriptor)

@@ -17,6 +17,8 @@ from server.errors import BadInput, NotFound
 from server.store.edition import DAMAGED, Edition, OpenEdition
 from server.store.graphs import Graphs
 
+PURGED = ".purged"
+"""How the name of an edition ends that waits to take the place of the one before the dot."""
 POINTER_BYTES = 64
 """More than the number of any edition has."""
 
@@ -63,6 +65,16 @@ class DataFolder:
     def inbox(self) -> Path:
         """Files received and not yet judged."""
         return self.root / "inbox"
+
+    @property
+    def purge(self) -> Path:
+        """What is being erased, until it is; whoever opens the folder next finishes it."""
+        return self.root / "purge.json"
+
+    @property
+    def purged(self) -> Path:
+        """Names the last purge, so that whoever keeps something in memory knows to forget it."""
+        return self.root / "purged"
 
     @property
     def accounts(self) -> Path:
@@ -219,8 +231,10 @@ class DataFolder:
         for path in self.scratch.iterdir():
             remove_unless_locked(path)
         for folder in (self.editions, self.deltas):
-            for path in folder.iterdir():
-                if not path.name.isdigit() or int(path.name) > current:
+            for path in sorted(folder.iterdir()):
+                if path.suffix == PURGED and not path.with_suffix("").exists():
+                    path.rename(path.with_suffix(""))
+                elif not path.name.isdigit() or int(path.name) > current:
                     shutil.rmtree(path)
 
 

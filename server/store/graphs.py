@@ -1,21 +1,25 @@
 """The graphs of an edition and the datasets made of them (design section 2).
 
 The default graph is the union of the *member* graphs: catalogs, vocabulary, ontology, law,
-organisations, shapes and calendar. Internal, sharing, provenance and report graphs are never
-members.
+organisations, shapes and calendar. Internal, sharing, provenance, waiver and report graphs never
+are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from ontology.namespaces import Names
 
-REFERENCE = ("vocabulary", "ontology", "law", "organisations", "shapes", "calendar")
-"""Graphs changed only by the authority or by a new version of Lianmu."""
+REFERENCE = ("vocabulary", "ontology", "law", "organisations", "shapes", "calendar", "additions")
+"""Graphs changed only by the authority or by a new version of Lianmu; the laws and codes that the
+authority adds are the additions."""
+RESOLVED = ("vocabulary", "law", "organisations", "additions")
+"""Those whose names may stand in the cells of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,14 @@ class Graphs:
         """Whether a graph holds agreements: all of them, or those of one organisation."""
         whole = self.sharing.value
         return graph.value == whole or graph.value.startswith(f"{whole}/")
+
+    def waivers(self, key: str) -> NamedNode:
+        """What the authority has waived for one body, or for the city."""
+        return self.names.graph("waivers", key)
+
+    def waivers_of(self, graph: NamedNode) -> str:
+        """The key that :meth:`waivers` made this graph name of."""
+        return unquote(graph.value.removeprefix(self.waivers("").value))
 
     @property
     def statistics(self) -> NamedNode:

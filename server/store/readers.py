@@ -37,6 +37,9 @@ WAIT_SECONDS = 15.0
 PIPE_BYTES = 1 << 18
 """What may wait to be read of a reader's answer before it is made to wait itself: twice this."""
 
+KEEP_UP_SECONDS = 1.0
+"""How long an idle reader may stay on an edition that is no longer current."""
+
 TOO_MANY = Text("同时进行的查询太多，请稍后再试", "Too many queries at once; try again soon")
 
 
@@ -169,6 +172,7 @@ class Readers:
         self.all: set[Reader] = set()
         self.replacing: set[asyncio.Task[None]] = set()
         self.known: EditionMeta | None = None
+        self.keeping_up: asyncio.Task[None] | None = None
 
     def current(self) -> EditionMeta:
         """What the current edition says of itself; asks no reader."""
@@ -182,12 +186,14 @@ class Readers:
         """Start all readers; fails if there is no edition."""
         for reader in await asyncio.gather(*(self._spawn() for _ in range(self.size))):
             self.idle.append(reader)
+        self.keeping_up = asyncio.create_task(self._keep_up())
 
     async def stop(self) -> None:
         """End every process; running requests are cut off."""
-        for task in self.replacing:
+        ending = [*self.replacing, *([self.keeping_up] if self.keeping_up else [])]
+        for task in ending:
             task.cancel()
-        await asyncio.gather(*self.replacing, return_exceptions=True)
+        await asyncio.gather(*ending, return_exceptions=True)
         await asyncio.gather(*(reader.kill() for reader in self.all))
         self.all.clear()
 
@@ -217,6 +223,33 @@ class Readers:
             except TimeoutError:
                 raise Busy(TOO_MANY) from None
         return self.idle.pop()
+
+    async def _keep_up(self) -> None:
+        """Nobody has to ask before a reader lets go of an edition that is to be replaced."""
+        while True:
+            await asyncio.sleep(KEEP_UP_SECONDS)
+            try:
+                await self.let_go()
+            except Problem:  # a lost pointer is told to whoever asks
+                continue
+
+    async def let_go(self) -> None:
+        """Idle readers on an edition that is no longer current switch to the one that is."""
+        number = self.folder.current_number()
+        for reader in [one for one in self.idle if one.meta.number != number]:
+            if reader not in self.idle:  # leased while another was switched
+                continue
+            self.idle.remove(reader)
+            try:
+                await reader.open_current()
+            except (OSError, Problem, ReaderFailed):
+                logger.exception("a reader could not be switched")
+            finally:
+                if reader.usable:
+                    self.idle.insert(0, reader)
+                    self.freed.set()
+                else:
+                    self._replace(reader)
 
     def _free(self, reader: Reader) -> None:
         self.idle.append(reader)

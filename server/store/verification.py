@@ -41,6 +41,16 @@ ASTRAY = Text(
     "The latest submission of catalog {catalog} is said to be {submission}, which stands in no "
     "link",
 )
+FALSE = Text(
+    "第 {number} 环（提交 {submission}）：清除的不是链中记录的文件 {file}",
+    "Link {number} (submission {submission}): it takes back another file {file} than the chain has",
+)
+TAKEN_BACK = Text(
+    "第 {number} 环（提交 {submission}）：{file} 已清除（SHA-256 {hash}），理由：{reason}，"
+    "批准人 {approver}",
+    "Link {number} (submission {submission}): {file} was taken back (SHA-256 {hash}); reason: "
+    "{reason}; approved by {approver}",
+)
 NOT_NOTED = Text(
     "链中没有您记下的摘要值 {noted}：记下之后链被改写过",
     "The hash you noted, {noted}, is not in the chain: it was rewritten since",
@@ -72,6 +82,7 @@ class Verification:
         then what no link tells of.
         """
         yield from self._lines()
+        yield from self._taken_back()
         self._catch_up()
         for link in map(Link.read, self.chain.lines()):
             if link is not None:
@@ -90,6 +101,25 @@ class Verification:
             seen |= self.head == self.noted
         if not seen:
             yield NOT_NOTED.format(noted=self.noted)
+
+    def _taken_back(self) -> Iterator[Text]:
+        """Links that claim to take back what was never there."""
+        held: dict[str, dict[str, str]] = {}
+        for link in filter(None, map(Link.read, self.chain.lines())):
+            files = held.setdefault(link.submission, {})
+            for name, taken in link.removed.items():
+                if files.pop(name, None) != taken:
+                    place = {"number": link.number, "submission": link.submission}
+                    yield FALSE.format(**place, file=name)
+            files.update(link.files)
+
+    def purges(self) -> Iterator[Text]:
+        """What was taken back by decision, file by file: no fault."""
+        for link in filter(None, map(Link.read, self.chain.lines())):
+            for name, taken in link.removed.items():
+                said = {key: (link.purge or {}).get(key, "") for key in ("reason", "approver")}
+                place = {"number": link.number, "submission": link.submission}
+                yield TAKEN_BACK.format(**place, **said, file=name, hash=taken)
 
     def _catch_up(self) -> None:
         """Wait for what is just being added, and read what the links say now."""
@@ -119,7 +149,7 @@ class Verification:
                 yield MISSING.format(**place, file=name)
             elif hash_of_file(folder / name) != wanted:
                 yield CHANGED.format(**place, file=name)
-        if link.number == max(held.values()) and folder.is_dir():
+        if held and link.number == max(held.values()) and folder.is_dir():
             for path in sorted(folder.iterdir()):
                 if path.name not in held:
                     yield ADDED.format(**place, file=path.name)
@@ -146,5 +176,8 @@ def holders(chain: Chain) -> dict[str, dict[str, int]]:
     result: dict[str, dict[str, int]] = {}
     for link in map(Link.read, chain.lines()):
         if link is not None:
-            result.setdefault(link.submission, {}).update(dict.fromkeys(link.files, link.number))
+            held = result.setdefault(link.submission, {})
+            held.update(dict.fromkeys(link.files, link.number))
+            for name in link.gone:
+                held.pop(name, None)
     return result

@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.registers import ORGANISATIONS
 from ontology.namespaces import ADMS, CODE, DCT, LM, ODRL, RDF, SKOS
-from ontology.text import Text
 from server.catalog.agreements import publish_agreements
-from server.catalog.reference_data import organisation, register
 from server.store.retention import Retention
 from tests.server.catalog.support import HEADER, City, row
 from tests.system.conftest import Served, free_port, start
 
 SECRET = "约定XK7秘密"
 KEY = "2026-077"
-THIRD = ("fisheries", "示范渔业局", "11320700X00000051F")
+THIRD = ("fisheries", "示范渔业局", "11320700X00000051X")
 RESOURCE = "307010320700014-000001"
 PATHS = [
     "agreements", "", "search?q=XK7", "search.json?q=XK7", "search.json", "reports", "catalogs",
@@ -56,8 +55,8 @@ def agreement(city: City) -> list[Triple]:
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     city = City(tmp_path_factory.mktemp("agreements"))
     key, name, code = THIRD
-    body = organisation(city.graphs, key, Text(name, name), code, "department")
-    register(city.folder, body, Retention())
+    sheet = ",".join(ORGANISATIONS.columns) + f"\n{key},{name},,{code},部门,,,,,,\n"
+    assert city.register("_organisations", sheet).state == "published"
     assert city.submit(HEADER + row()).state == "published"
     assert publish_agreements(city.folder, agreement(city), Retention())
     return city

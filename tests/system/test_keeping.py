@@ -95,6 +95,18 @@ def test_no_backup_brings_a_revoked_token_back(served: Served, tmp_path: Path) -
     assert Accounts(served.folder / "accounts.sqlite").caller_of_token(closed) is not None
 
 
+def test_nor_does_a_restore_into_the_living_folder(served: Served, tmp_path: Path) -> None:
+    revoked, kept = served.token("housing", "publisher"), served.token("justice", "authority")
+    assert served.lianmu("backup", str(tmp_path / "backup")).returncode == 0
+    assert served.lianmu("token", "revoke", revoked).returncode == 0
+    restored = served.lianmu("restore", str(tmp_path / "backup"))
+    assert restored.returncode == 0, restored.stderr
+    with served.client(revoked) as client:
+        assert client.get("submissions").status_code == 401
+    with served.client(kept) as client:
+        assert client.get("submissions").status_code == 200
+
+
 def newest(served: Served) -> str:
     return max(path.name for path in (served.folder / "evidence").glob("[0-9]*"))
 

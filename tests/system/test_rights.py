@@ -7,20 +7,25 @@ road is asked by every role, and tells the words of the graphs that the role may
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ontology.namespaces import LM
+from loaders.registers import LAWS
+from ontology.namespaces import LM, XSD
 from server.accounts.callers import Role
 from server.accounts.tokens import Accounts, Scope
+from server.catalog.job import SHANGHAI
+from server.catalog.record import generated, influenced
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.retention import Retention
 from server.store.workspace import open_workspace
 from tests.server.catalog.support import HEADER, City, row
+from tests.server.catalog.test_registration import DROUGHT, sheet
 from tests.system.conftest import Served, free_port, start
 
 RESOURCE = "307010320700014-000001"
@@ -35,7 +40,7 @@ CALLERS: dict[str, tuple[Role, str, Scope] | None] = {
     "authority": ("authority", "justice", "all"),
     "reading token of the authority": ("authority", "housing", "read"),
 }
-OWN = {"internal/housing", "sharing/housing", "report/housing"}
+OWN = {"internal/housing", "sharing/housing", "report/housing", "waivers/housing"}
 ALL = OWN | {"sharing", "provenance", "report/internal", "draft/housing"}
 SEES = {
     "anybody": set[str](),
@@ -69,6 +74,8 @@ FOR_ALL = {
     "export of a catalog": "dump/housing.ttl",
     "sheet": "doc/catalog/housing.csv",
     "search": "search.json?q=资质",
+    "search page": "search?q=资质",
+    "search as CSV": "search.csv?q=资质",
     "changes": "changes.atom",
     "default graph": "sparql?query=SELECT ?o { ?s ?p ?o FILTER(ISLITERAL(?o)) } LIMIT 100000",
     "site map": "sitemap.xml",
@@ -90,6 +97,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
         "internal/housing": graphs.internal("housing"),
         "sharing/housing": graphs.sharing_of("housing"),
         "report/housing": graphs.report("housing"),
+        "waivers/housing": graphs.waivers("housing"),
         "sharing": graphs.sharing,
         "provenance": graphs.provenance,
         "report/internal": graphs.refusals,
@@ -98,6 +106,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     resource = graphs.names.thing("resource", RESOURCE)
     with open_workspace(city.folder, "plant") as workspace:
         workspace.apply(Delta(frozenset(planted(resource, names))))
+        planting = NamedNode(f"{graphs.names.thing('edition', '3').value}#plant")
+        moment = Literal("2026-11-28T12:00:00+08:00", datatype=XSD.dateTime)
+        made = generated(graphs, 3, planting, moment)
+        said = {Quad(t.subject, t.predicate, t.object, graphs.provenance) for t in made}
+        workspace.apply(influenced(graphs, planting, [resource]) | Delta(frozenset(said)))
         rebuild(workspace.index_path, workspace.store, workspace.graphs)
         workspace.publish(None, "plant", Retention())
     return city
@@ -170,6 +183,8 @@ EVIDENCE = {"clerk", "reviewer", "head", "auditor", "authority", "reading token 
         {"catalog": "housing", "mode": "replace"},
         {"catalog": "housing", "draft": "true"},
         {"catalog": "housing", "withdraw": "307010320700014/000001", "confirm": "withdrawals"},
+        {"catalog": "housing", "rollback": "2", "dry_run": "true"},
+        {"catalog": "housing", "rollback": "2"},
     ],
 )
 def test_who_submits(clients: dict[str, httpx.Client], form: dict[str, str]) -> None:
@@ -182,6 +197,57 @@ def test_who_submits(clients: dict[str, httpx.Client], form: dict[str, str]) -> 
         else:
             assert answer.status_code == (401 if name == "anybody" else 403), name
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_who_hands_in_to_registers(clients: dict[str, httpx.Client]) -> None:
+    """The authority, and nobody else; nobody at all to what the system does."""
+    files = {"file": ("laws.csv", sheet(LAWS, DROUGHT).encode())}
+    for register in ("_organisations", "_laws", "_codes", "_calendar", "_system"):
+        for name, client in clients.items():
+            form = {"catalog": register, "dry_run": "true"}
+            answer = client.post("submissions", data=form, files=files)
+            if name == "anybody":
+                assert answer.status_code == 401
+            elif register == "_system":
+                assert answer.status_code == 404, name
+            elif name == "authority":
+                assert answer.status_code in (200, 202, 400), answer.text
+            else:
+                assert answer.status_code == 403, name
+
+
+READS_REGISTERS = {"auditor", "authority", "reading token of the authority"}
+
+
+@pytest.mark.parametrize("register", ["_organisations", "_laws", "_codes", "_calendar", "_system"])
+def test_who_reads_what_was_handed_in_to_registers(
+    clients: dict[str, httpx.Client], register: str
+) -> None:
+    for name, client in clients.items():
+        refused = 401 if name == "anybody" else 403
+        wanted = 200 if name in READS_REGISTERS else refused
+        assert client.get(f"catalogs/{register}").status_code == wanted, name
+
+
+HISTORY = f"history/resource/{RESOURCE}"
+IN_HISTORY = {name: words & {"internal/housing"} for name, words in SEES.items()}
+"""A history tells what catalogs and internal properties said, and nothing of sharing or reports."""
+
+
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_what_each_role_reads_in_a_history(clients: dict[str, httpx.Client], suffix: str) -> None:
+    seen = {name: told(client, HISTORY + suffix) for name, client in clients.items()}
+    assert seen == IN_HISTORY
+
+
+def test_who_learns_from_a_history_which_submission_it_was(
+    city: City, clients: dict[str, httpx.Client]
+) -> None:
+    identifier = min(path.name for path in city.folder.evidence.glob("[0-9]*"))
+    for name, client in clients.items():
+        for suffix in (".json", ".ttl"):
+            answer = client.get(HISTORY + suffix)
+            assert (identifier in answer.text) is (name in EVIDENCE), (name, suffix)
 
 
 def test_who_reads_evidence(city: City, clients: dict[str, httpx.Client]) -> None:
@@ -210,3 +276,49 @@ def test_who_manages_accounts(clients: dict[str, httpx.Client]) -> None:
         assert listed.status_code == (200 if name in MANAGES else refused), name
         trail = client.get("accounts/trail")
         assert trail.status_code == (200 if name in READS_TRAIL else refused), name
+
+
+WAIVES = {"authority"}
+READS_WAIVERS = {"clerk", "reviewer", "head", "auditor", *WAIVES, "reading token of the authority"}
+"""Of housing; to anybody else they are as if there were none."""
+
+
+def test_who_waives(city: City, clients: dict[str, httpx.Client], served: Served) -> None:
+    """By API and page; the command line is the authority's."""
+    subject = city.graphs.names.thing("resource", RESOURCE).value
+    until = (datetime.now(SHANGHAI).date() + timedelta(days=3)).isoformat()
+    wish = {"rule": "R-70", "subject": subject, "reason": "待改", "until": until}
+    made = served.lianmu("waive", "R-70", subject, "--reason", "先例", "--until", until)
+    assert made.returncode == 0, made.stderr
+    first = made.stdout.split()[-1].rpartition("/")[2]
+    for name, client in clients.items():
+        refused = 401 if name == "anybody" else 403
+        for form in ("application/json", "text/html"):
+            answer = client.post("waivers", data=wish, headers={"Accept": form})
+            wanted = {"application/json": 201, "text/html": 303}[form]
+            assert answer.status_code == (wanted if name in WAIVES else refused), (name, form)
+        answer = client.post(f"waivers/{first}/revoke")
+        assert answer.status_code == (200 if name in WAIVES else refused), name
+    for name, client in clients.items():
+        listed = client.get("waivers")
+        if name == "anybody":
+            assert listed.status_code == 401
+        else:
+            assert (first in listed.text) is (name in READS_WAIVERS), name
+        for end in ("ttl", "trig", "html"):
+            found = client.get(f"doc/waiver/{first}.{end}").status_code
+            assert found == (200 if name in READS_WAIVERS else 404), (name, end)
+    core = served.lianmu("waive", "R-16", subject, "--reason", "先例", "--until", until)
+    assert core.returncode == 2 and "core rule" in core.stderr
+
+
+def test_nobody_purges_by_a_request(city: City, clients: dict[str, httpx.Client]) -> None:
+    """The command line alone does: ``tests/system/test_purging.py``."""
+    before = city.folder.current_number()
+    iri = city.graphs.names.thing("resource", RESOURCE).value
+    for name, client in clients.items():
+        for path in ("purge", f"id/resource/{RESOURCE}", f"doc/resource/{RESOURCE}"):
+            for method in ("POST", "PUT", "DELETE"):
+                answer = client.request(method, path, data={"iri": iri, "reason": "误报"})
+                assert answer.status_code in (404, 405), (name, method, path)
+    assert city.folder.current_number() == before and PUBLIC in city.titles()

@@ -163,6 +163,7 @@ def add_submission_pages(app: FastAPI, site: SmallSite) -> None:
             "2026-11-02T10:00:00+08:00",
             "refused",
             {"Violation": 3, "Warning": 2},
+            1,
         )
         return reports_page(site.pages, request, CLERK, [listed])
 
@@ -176,7 +177,7 @@ def add_submission_pages(app: FastAPI, site: SmallSite) -> None:
     async def upload(request: Request) -> HTMLResponse:
         caller = await site.caller(request)
         mine = [("zrzy", Text("自然资源和规划局", "Natural resources"))] if caller.signed_in else []
-        return upload_page(site.pages, request, caller, mine, {})
+        return upload_page(site.pages, request, caller, mine, (), {})
 
     @app.get("/signin")
     async def signin(request: Request) -> HTMLResponse:

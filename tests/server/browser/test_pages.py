@@ -11,6 +11,7 @@ from server.browser import pages
 from server.browser.formats import shown_date
 from server.browser.language import translations
 from server.browser.pages import Pages, asset
+from server.catalog.registers import COLUMNS
 from server.errors import NotFound
 
 BASE = "http://test.example/"
@@ -40,7 +41,8 @@ def test_home_has_a_word_for_everything_that_makes_an_edition() -> None:
     modules = Path(pages.__file__).parents[1].rglob("*.py")
     published = re.compile(r"publish\([^\"\n]*\"(\w+)\", retention")
     actions = {word for path in modules for word in published.findall(path.read_text("utf-8"))}
-    assert actions >= {"install", "register", "events", "daily", "calendar"}
+    actions |= {key.removeprefix("_") for key in COLUMNS}
+    assert actions >= {"install", "events", "daily", "calendar", "laws"}
     assert {
         word for word in (*actions, "add", "replace", "withdraw") if f"'{word}': _(" not in home
     } == set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from server.catalog.job import Job, Mode, Outcome, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import Submission
 from server.catalog.reference_data import organisation
+from server.catalog.registration import Registration
 from server.settings import Settings
 from server.store.edition import OpenEdition
 from server.store.folder import Charter, DataFolder
@@ -115,8 +117,16 @@ class City:
             Job(identifier, catalog, catalog, "withdraw", codes=codes, confirmed=confirmed)
         )
 
+    def register(
+        self, register: str, content: str | bytes, name: str = "sheet.csv", **job: Any
+    ) -> Outcome:
+        """Hand a file in to a register of the authority, as its shell does."""
+        made = self.job(content, register, name, "register")
+        return self.run(replace(made, **job))
+
     def run(self, job: Job) -> Outcome:
-        return Submission(self.settings, job, lambda _: None).run(lambda: None)
+        runs = Registration if job.mode == "register" else Submission
+        return runs(self.settings, job, lambda _: None).run(lambda: None)
 
     def titles(self) -> set[str]:
         """Names of the resources everybody can see."""

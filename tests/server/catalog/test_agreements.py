@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import ADMS, CODE, DCT, LM, ODRL, RDF
 from server.catalog.agreements import publish_agreements
-from server.catalog.reference_data import keep_index
+from server.search.index import carry
 from server.store.delta import Delta
 from server.store.retention import Retention
 from server.store.workspace import open_workspace, union_faults
@@ -103,7 +103,7 @@ def test_other_statements_of_the_sharing_graph_stay(city: City) -> None:
     publish_agreements(city.folder, agreement(city), Retention())
     with open_workspace(city.folder, "plant") as workspace:
         workspace.apply(Delta(frozenset({quad})))
-        keep_index(workspace)
+        carry(workspace)
         workspace.publish(None, "plant", Retention())
     publish_agreements(city.folder, agreement(city, status="expired"), Retention())
     assert quad.triple in held(city, city.graphs.sharing)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from loaders.calendar import STATUTORY
 from ontology.namespaces import LM
 from server.catalog import calendar
 from server.catalog.events import record_events
 from server.catalog.opening import open_folder
-from server.catalog.reference_data import load_year
 from server.errors import BadInput
 from server.rules import calendar as table
 from server.rules.calendar import last, shipped
@@ -27,9 +27,10 @@ NEXT = last().year + 1
 
 
 def year(number: int, *off: date) -> dict[date, bool]:
-    """A year worked from Monday to Friday but for these days."""
+    """A year worked from Monday to Friday but for these days and the statutory holidays."""
     first = date(number, 1, 1)
     days = [first + place * DAY for place in range((date(number + 1, 1, 1) - first).days)]
+    off = (*off, *(date(number, *place) for place in STATUTORY))
     return {day: day.weekday() < 5 and day not in off for day in days}
 
 
@@ -42,7 +43,13 @@ def working_day_after(day: date, number: int, worked: dict[date, bool]) -> date:
 
 
 def load(city: City, worked: dict[date, bool]) -> bool:
-    return load_year(city.folder, worked, Retention())
+    """Whether that is a change; the days off and worked, as the notice states them."""
+    off = {day for day, works in worked.items() if works != (day.weekday() < 5)} | {
+        date(min(worked).year, *place) for place in STATUTORY
+    }
+    rows = (f"{day},{'上班' if worked[day] else '放假'}" for day in sorted(off))
+    outcome = city.register("_calendar", "日期,安排\n" + "\n".join(rows) + "\n")
+    return bool(outcome.changes)
 
 
 def severities(city: City, received: date, answered: date, as_of: date) -> set[tuple[str, str]]:

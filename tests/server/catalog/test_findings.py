@@ -36,10 +36,10 @@ def test_the_words_of_the_cell_and_beside_them_the_term(city: City) -> None:
     withheld = row(sharing="不予共享", basis="按上级要求,,原因").replace(",数据库,否,", ",接口,是,")
     outcome = city.submit(HEADER + withheld, dry_run=True)
     (opening,) = results(outcome, "R-12a")
-    assert (opening["value"], opening["term"]) == ("是", "true")
+    assert (opening["value"], opening["term"]["value"]) == ("是", "true")
     basis = results(outcome, "R-09a")[0]
     assert basis["value"] == "按上级要求"
-    assert "#basis-" in basis["term"]
+    assert "#basis-" in basis["term"]["value"]
 
 
 def test_another_wording_of_the_same_value_is_the_same_finding(city: City) -> None:
@@ -52,7 +52,7 @@ def test_another_wording_of_the_same_value_is_the_same_finding(city: City) -> No
 def test_without_a_cell_the_value_is_called_by_its_name(city: City) -> None:
     (finding,) = results(city.submit(TURTLE, name="a.ttl", dry_run=True), "R-13a")
     assert finding["value"] == "不定期"
-    assert finding["term"].endswith("code/frequency/irregular")
+    assert finding["term"]["value"].endswith("code/frequency/irregular")
 
 
 def test_a_placeholder_is_shown_as_it_is_written(city: City) -> None:
@@ -60,7 +60,7 @@ def test_a_placeholder_is_shown_as_it_is_written(city: City) -> None:
     withheld = row(sharing="不予共享", basis="《统计法》第九条,,暂无")
     outcome = city.submit(HEADER + withheld)
     (reason,) = results(outcome, "R-09c")
-    assert (reason["value"], reason["term"]) == ("暂无", "")
+    assert (reason["value"], reason["term"]) == ("暂无", {})
     again = city.submit(HEADER + withheld, dry_run=True)
     assert [one["state"] for one in results(again, "R-09c")] == ["open"]
     opened = city.submit(HEADER + row().replace(",否,,", ",是,无,"), dry_run=True)

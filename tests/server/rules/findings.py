@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology.namespaces import DCT, LM, RULE, SH, XSD
 from ontology.text import Text
-from server.rules.report import Finding, Report
+from server.rules.report import Finding, Report, Waived
 from tests.server.rules.city import resource
 
 words = st.text(max_size=12)
@@ -43,6 +43,7 @@ findings = st.builds(
     state=st.sampled_from(["new", "open", "fixed"]),
     due=st.none() | st.dates(),
     text=st.none() | words,
+    waived=st.none() | st.builds(Waived, st.just("urn:w"), st.dates(), words),
 ).map(lambda one: replace(one, text=None) if one.value is None else one)
 
 reports = st.builds(

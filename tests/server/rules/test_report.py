@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from pyoxigraph import Literal
 
-from server.rules.report import Report
+from server.rules.report import Report, Waived
 from tests.server.rules.city import AS_OF, finding
 
 
@@ -29,3 +31,11 @@ def test_key_ignores_words_and_places() -> None:
     assert finding().at("表1", 3, "名称").key == finding(fix=finding().message).key
     assert finding(value=Literal("暂无")).key != finding().key
     assert finding(path=None, value=None).key == ("R-01", finding().focus.value, "", "")
+
+
+def test_waived_findings_hold_and_neither_count_nor_refuse() -> None:
+    waived = replace(finding(), waived=Waived("urn:w", AS_OF, "因为"))
+    report = Report("decree-809", AS_OF, (waived, finding(rule="R-02")))
+    assert (report.waived, report.counts) == ((waived,), {"R-02": 1})
+    assert waived in report.present and not waived.refuses
+    assert Report("decree-809", AS_OF, (waived,)).conforms

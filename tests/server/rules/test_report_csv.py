@@ -37,6 +37,9 @@ def test_columns_and_cells() -> None:
         "state": "new",
         "since": "2026-03-02",
         "due": "",
+        "waiver": "",
+        "waived_until": "",
+        "waiver_reason": "",
     }
 
 

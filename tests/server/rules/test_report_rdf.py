@@ -7,7 +7,7 @@ from rdflib import Graph
 
 from ontology.namespaces import DCT, LM, PROFILE, RDF, RULE, SH, XSD
 from ontology.text import Text
-from server.rules.report import Finding, Report
+from server.rules.report import Finding, Report, Waived
 from server.rules.report_rdf import to_rdf, to_turtle
 from tests.server.rules.city import AS_OF, finding, resource
 from tests.server.rules.findings import reports
@@ -98,7 +98,7 @@ def test_the_turtle_is_the_rdf_without_blank_nodes(report: Report) -> None:
     store = Store()
     store.extend(parse(to_turtle(report, IRI), format=RdfFormat.TURTLE))
     assert {quad.triple for quad in store} == set(to_rdf(report, IRI))
-    assert len(list(store.quads_for_pattern(IRI, SH.result, None))) == len(set(report.present))
+    assert len(list(store.quads_for_pattern(IRI, SH.result, None))) == len(set(report.counted))
     assert all(isinstance(quad.subject, NamedNode) for quad in store)
 
 
@@ -133,3 +133,11 @@ def test_findings_that_differ_anywhere_are_two_results() -> None:
         replace(one, source="https://example.org/other"),
     )
     assert len(values(graph(one, *others), SH.result)) == 1 + len(others)
+
+
+def test_a_waived_result_is_none_by_the_standard() -> None:
+    waived = replace(finding(), waived=Waived("http://city.example/id/waiver/1", AS_OF, "因为"))
+    triples = graph(waived)
+    assert values(triples, SH.conforms) == {boolean("true")}
+    assert values(triples, SH.result) == set() and len(values(triples, LM.waivedResult)) == 1
+    assert values(triples, LM.waivedBy) == {NamedNode("http://city.example/id/waiver/1")}

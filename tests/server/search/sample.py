@@ -8,9 +8,23 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from ontology.namespaces import CODE, DCAT, DCT, FOAF, LM, ORG, RDF, SKOS, Names
+from ontology.namespaces import (
+    CODE,
+    DCAT,
+    DCT,
+    FOAF,
+    LAW,
+    LM,
+    ORG,
+    RDF,
+    RULE,
+    SH,
+    SKOS,
+    XSD,
+    Names,
+)
 from server.search.index import rebuild
-from server.store.edition import EditionMeta, OpenEdition
+from server.store.edition import EditionMeta, GraphMeta, OpenEdition
 from server.store.graphs import Graphs
 
 BASE = "http://test.example/"
@@ -53,10 +67,15 @@ class Record:
     share: str = "unconditional"
     provider: str = "scjgj"
     theme: str | None = None
+    issued: str | None = None
+    law: str | None = None
 
     @property
     def iri(self) -> NamedNode:
         return NAMES.thing("resource", self.code.replace("/", "-"))
+
+    def item(self, order: int) -> NamedNode:
+        return NamedNode(f"{BASE}id/item/{self.code.replace('/', '-')}.{order:010x}")
 
     def quads(self) -> list[Quad]:
         """The statements in the provider's catalog graph."""
@@ -75,8 +94,13 @@ class Record:
             facts.append((me, DCT.description, Literal(self.description, language="zh")))
         if self.theme:
             facts.append((me, LM.classification, CODE[f"classification/{self.theme}"]))
+        if self.issued:
+            facts.append((me, DCT.issued, Literal(self.issued, datatype=XSD.date)))
+        if self.law:
+            basis = NamedNode(f"{me.value}#basis-0")
+            facts += [(me, LM.legalBasis, basis), (basis, LM.cites, LAW[self.law])]
         for order, title in enumerate(self.items):
-            item = NamedNode(f"{BASE}id/item/{self.code.replace('/', '-')}.{order:010x}")
+            item = self.item(order)
             facts += [(me, LM.item, item), (item, DCT.title, Literal(title, language="zh"))]
         graph = GRAPHS.catalog(self.provider)
         return [Quad(*fact, graph) for fact in facts]
@@ -133,6 +157,20 @@ DEPARTMENTS = (
 )
 
 
+def reported(catalog: str, *findings: tuple[NamedNode, str], number: int = 1) -> list[Quad]:
+    """The latest report of a catalog: on which nodes which rules are broken."""
+    report, graph = NAMES.thing("report", f"{catalog}-{number}"), GRAPHS.report(catalog)
+    quads = [Quad(report, RDF.type, SH.ValidationReport, graph)]
+    for place, (node, rule) in enumerate(findings):
+        result = NamedNode(f"{report.value}#{place}")
+        quads += [
+            Quad(report, SH.result, result, graph),
+            Quad(result, SH.focusNode, node, graph),
+            Quad(result, LM.rule, RULE[rule], graph),
+        ]
+    return quads
+
+
 def put(store: Store, quads: Iterable[Quad]) -> None:
     """Add to a named graph and to the union."""
     for quad in quads:
@@ -161,12 +199,18 @@ def city(records: Iterable[Record] = RECORDS) -> Store:
 
 def edition(store: Store, index_path: Path) -> OpenEdition:
     """An open edition over this store, with whatever index is at that place."""
-    meta = EditionMeta(7, BASE, "2026-11-02T10:00:00+08:00", None, "示例")
+    named = {quad.graph_name.value for quad in store if isinstance(quad.graph_name, NamedNode)}
+    graphs = {name: GraphMeta(1, "0") for name in named}
+    meta = EditionMeta(7, BASE, "2026-11-02T10:00:00+08:00", None, "示例", graphs=graphs)
     return OpenEdition(meta, store, index_path)
 
 
-def indexed(folder: Path, records: Iterable[Record] = RECORDS) -> OpenEdition:
-    """The city with a freshly built index."""
+def indexed(
+    folder: Path, records: Iterable[Record] = RECORDS, reports: Iterable[Quad] = ()
+) -> OpenEdition:
+    """The city with a freshly built index, and the reports that are given."""
     store = city(records)
+    for quad in reports:
+        store.add(quad)
     rebuild(folder / "index", store, GRAPHS)
     return edition(store, folder / "index")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.store.chain import Chain, Link
+from server.store.chain import Chain, Link, Note
 from server.store.folder import DataFolder
 from server.store.verification import Verification
 from tests.server.store.support import new_folder
@@ -216,3 +216,63 @@ def test_many_writers_make_one_chain(folder: DataFolder) -> None:
     verification = Verification(folder)
     assert list(verification.faults()) == []
     assert verification.links == 44
+
+
+NOTE = Note("http://city.example/id/resource/1", "误报", "陈主任")
+
+
+def taken_back(folder: DataFolder) -> list[str]:
+    """The second submission without its file, its outcome in other words; what is said of it."""
+    chain = Chain(folder.evidence)
+    chain.take_back(SECOND, lambda: ({"outcome.json": b"purged"}, ["file"]), NOTE)
+    return [said.en for said in Verification(folder).purges()]
+
+
+def test_what_is_taken_back_is_gone_and_named_by_its_hash(folder: DataFolder) -> None:
+    content = (folder.evidence / SECOND / "file").read_bytes()
+    said = taken_back(folder)
+    assert not (folder.evidence / SECOND / "file").exists()
+    assert (folder.evidence / SECOND / "outcome.json").read_bytes() == b"purged"
+    assert faults(folder) == []
+    (line,) = [one for one in said if ": file " in one]
+    assert sha256(content).hexdigest() in line and "误报" in line and "陈主任" in line
+    (folder.evidence / SECOND / "file").write_bytes(content)
+    assert "file was not put there" in faults(folder)[0]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_after_it_one_flipped_byte_is_still_found(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = filled(tmp_path_factory.mktemp("purged") / "data")
+    taken_back(folder)
+    path = data.draw(st.sampled_from(places(folder)))
+    content = bytearray(path.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    assert faults(folder)
+
+
+def test_a_purge_that_takes_back_what_was_never_there_is_named(folder: DataFolder) -> None:
+    """Somebody changes a file and hides that behind a purge of what it has become."""
+    (folder.evidence / SECOND / "file").write_bytes(b"forged")
+    assert faults(folder)
+    taken_back(folder)
+    assert faults(folder)[0].startswith(
+        f"Link 5 (submission {SECOND}): it takes back another file file"
+    )
+
+
+def test_a_crash_after_the_line_of_a_purge_is_finished(folder: DataFolder) -> None:
+    content = (folder.evidence / SECOND / "file").read_bytes()
+    taken_back(folder)
+    chain = Chain(folder.evidence)
+    (folder.evidence / SECOND / "file").write_bytes(content)
+    (folder.evidence / SECOND / "outcome.json").rename(folder.evidence / "kept")
+    chain.staged.mkdir()
+    (folder.evidence / "kept").rename(chain.staged / "outcome.json")
+    (folder.evidence / SECOND / "outcome.json").write_bytes(b"awaiting review")
+    with chain.locked():
+        pass
+    assert not (folder.evidence / SECOND / "file").exists() and faults(folder) == []

@@ -190,7 +190,15 @@ def test_doctor_finds_a_tampered_store(tmp_path: Path) -> None:
     store.add(quad("x", "forged", "catalog/a"))
     store.flush()
     del store
-    assert [check.sound for check in examine(folder)] == [True, False, False, True, True, True]
+    assert [check.sound for check in examine(folder)] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_versions_follow_content_and_rights(tmp_path: Path) -> None:
