@@ -176,7 +176,9 @@ def add_error_handlers(app: FastAPI, render: Callable[[Request, Problem], Respon
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return render(request, Problem(FAULT))
+        answer = render(request, Problem(FAULT))
+        answer.headers.update(SECURITY)  # it is given outside of every middleware
+        return answer
 
 
 class Direct:

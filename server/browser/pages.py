@@ -19,10 +19,10 @@ from starlette.staticfiles import StaticFiles
 from ontology.namespaces import HOME
 from ontology.text import Text
 from server.accounts.callers import Caller
+from server.browser import tongues
 from server.browser.formats import shown_date, shown_moment, shown_number
 from server.browser.language import LANGUAGES, language, remember, translations
 from server.browser.links import Links
-from server.browser.tongues import marked
 from server.browser.view import foreign
 from server.caching import headers_for
 from server.search.analyzer import Word
@@ -51,7 +51,7 @@ class Pages:
     def render(self, name: str, language: str, **context: object) -> str:
         """A template in Chinese or English; ``page(…)`` gives what ``base.html`` can use."""
         if language == "en":
-            return marked(self.environments["en"].get_template(name).render(**context))
+            return tongues.marked(self.environments["en"].get_template(name).render(**context))
         return self.environments["zh"].get_template(name).render(**context)
 
     def response(
