@@ -102,7 +102,7 @@ def choices(report: Report) -> dict[str, dict[str, int]]:
         "rule": [finding.rule for finding in report.present],
         "source": [short(finding.source) for finding in report.present if finding.source],
         "effect": [finding.effect for finding in report.present],
-        "state": [finding.state for finding in report.present],
+        "state": [finding.standing for finding in report.present],
     }
     return {name: dict(sorted(Counter(found).items())) for name, found in values.items()}
 

@@ -67,7 +67,7 @@ class Selection:
             "source": short(finding.source),
             "severity": finding.severity,
             "effect": finding.effect,
-            "state": finding.state,
+            "state": finding.standing,
         }
         return all(self.holds(name, value) for name, value in values.items())
 

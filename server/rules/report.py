@@ -86,6 +86,11 @@ class Finding:
         return self.value.value
 
     @property
+    def standing(self) -> str:
+        """Its state; ``waived`` where the authority has waived it."""
+        return self.state if self.waived is None else "waived"
+
+    @property
     def foreign(self) -> bool:
         """Whether a shape of somebody else's says it, which is no rule and names no source."""
         return self.rule.startswith(IRIS)

@@ -93,6 +93,9 @@ def test_a_report_tells_it_in_every_format(city: City, address: str, waiver: str
         assert one["waived"] == {"iri": iri, "until": UNTIL, "reason": REASON}
         assert "R-13a" not in told["counts"]
         assert f"{iri},{UNTIL},{REASON}" in client.get(f"/reports/{waiver}.csv").text
+        for state, listed in (("waived", True), ("new", False)):
+            page = client.get(f"/reports/{waiver}?state={state}", headers=PAGE)
+            assert ("待新系统" in read(page.text).text) is listed
         turtle = client.get(f"/reports/{waiver}.ttl").text
         assert "lm:waivedResult" in turtle and "lm:waivedBy" in turtle
 
