@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from server.catalog.job import SHANGHAI
 from tests.server.catalog.support import HEADER, City, row
 from tests.system.conftest import Served, free_port, start
 
@@ -50,10 +52,12 @@ def test_a_late_answer_is_recorded_and_seen_on_the_page_of_its_rule(
     served: Served, tmp_path: Path
 ) -> None:
     sent = APPLICATION.format(basis="监管职责")
-    applied = served.lianmu("record", file(tmp_path, "申请.csv", sent), "--as-of", "2026-03-09")
+    applied = served.lianmu("record", file(tmp_path, "申请.csv", sent))
     assert applied.returncode == 0, applied.stderr
-    assert "R-53" not in applied.stdout
-    late = served.lianmu("record", file(tmp_path, "答复.csv", ANSWER), "--as-of", "2026-06-01")
+    again = served.lianmu("record", str(tmp_path / "申请.csv"))
+    assert "没有变化；这些记录现有问题 1 处" in again.stdout
+    late = served.lianmu("record", file(tmp_path, "答复.csv", ANSWER))
+    today = datetime.now(SHANGHAI).date()
     assert late.returncode == 0, late.stderr
     assert "R-53 Violation  第2行" in late.stdout
     assert "2026-03-17 才答复" in late.stdout
@@ -68,7 +72,7 @@ def test_a_late_answer_is_recorded_and_seen_on_the_page_of_its_rule(
         assert words in shown
     assert f"/reports/{listed[0]['id']}" in shown
     assert found["focus"]["value"].endswith("id/application/2026-1")
-    assert found["since"]["value"] == "2026-06-01"
+    assert found["since"]["value"] == today.isoformat()
     assert [one["state"] for one in listed[:2]] == ["record", "record"]
     assert "履行情况记录" in newest
     assert "R-53" in newest
