@@ -23,6 +23,9 @@ COLUMNS = ("日期", "安排")
 ARRANGED = {"放假": False, "休息": False, "上班": True, "补班": True}
 STATUTORY = ((1, 1), (5, 1), (10, 1))
 """Days that are off in every year; a file without them is no whole year."""
+FEWEST = 11
+"""Days off that a notice states at least (recalled: the statutory days until 2024)."""
+ON_END = 3
 FRIDAY = 4
 
 HEADER = Text("首行应为“日期,安排”", "The first row is 日期,安排 (date, arrangement)")
@@ -37,6 +40,21 @@ OTHER_YEAR = Text(
 NOT_WHOLE = Text(
     "{year} 年缺少 {day} 放假：请照国务院办公厅的放假通知写全",
     "{day} is not off in {year}: state all days of the notice of the State Council",
+)
+TOO_FEW = Text(
+    "{year} 年只写了 {count} 天放假，少于 {fewest} 天：请照国务院办公厅的放假通知写全",
+    "Only {count} days of {year} are off, fewer than {fewest}: state all days of the notice of the"
+    " State Council",
+)
+NO_SPRING = Text(
+    "{year} 年一、二月里没有连续三天以上的春节放假：请照国务院办公厅的放假通知写全",
+    "There is no Spring Festival of three days on end in January or February of {year}: state all"
+    " days of the notice of the State Council",
+)
+NO_NATIONAL = Text(
+    "{year} 年 10 月 1 日起没有连续三天放假：请照国务院办公厅的放假通知写全",
+    "Fewer than three days on end are off from 1 October {year}: state all days of the notice of"
+    " the State Council",
 )
 NO_DAYS = Text(
     "文件里没有日期：写放假和调休上班的日子",
@@ -64,16 +82,38 @@ def read_calendar(name: str, content: bytes, limits: Limits) -> dict[date, bool]
             raise Unusable(OTHER_YEAR.format(day=day.isoformat(), year=year), row)
     if not stated:
         raise Unusable(NO_DAYS)
+    off = {day for day, works in stated.items() if not works}
     for day in (date(year, *place) for place in STATUTORY):
-        if stated.get(day, True):
+        if day not in off:
             raise Unusable(NOT_WHOLE.format(year=year, day=day.isoformat()))
-    return {day: stated.get(day, day.weekday() <= FRIDAY) for day in _days(year)}
+    found = {day: stated.get(day, day.weekday() <= FRIDAY) for day in _days(year)}
+    _check_holidays(year, off, {day for day, works in found.items() if not works})
+    return found
+
+
+def _check_holidays(year: int, stated: set[date], off: set[date]) -> None:
+    """A notice names the days of all holidays, two of them of days on end.
+
+    ``off`` has the weekends too: of days on end a file need only state the weekdays.
+    """
+    if len(stated) < FEWEST:
+        raise Unusable(TOO_FEW.format(year=year, count=len(stated), fewest=FEWEST))
+    spring = (date(year, 1, 15) + timedelta(days=place) for place in range(45))
+    if not any(_on_end(day, stated, off) for day in spring):
+        raise Unusable(NO_SPRING.format(year=year))
+    if not _on_end(date(year, 10, 1), stated, off):
+        raise Unusable(NO_NATIONAL.format(year=year))
+
+
+def _on_end(first: date, stated: set[date], off: set[date]) -> bool:
+    """Whether three days from this one on are off, one of them by the notice."""
+    days = {first + timedelta(days=place) for place in range(ON_END)}
+    return days <= off and any(day.weekday() <= FRIDAY for day in days & stated)
 
 
 def _days(year: int) -> Iterator[date]:
-    first = date(year, 1, 1)
-    length = (date(year + 1, 1, 1) - first).days
-    return (first + timedelta(days=place) for place in range(length))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return (first + timedelta(days=place) for place in range((last - first).days + 1))
 
 
 def _sheet(content: bytes, limits: Limits) -> Iterator[tuple[int, date, bool]]:

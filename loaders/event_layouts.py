@@ -22,10 +22,19 @@ class Layout:
     on: str
     part: str
     columns: dict[str, str]
+    required: tuple[str, ...] = ()
+    """Columns that no row leaves blank."""
+    several: tuple[str, ...] = ()
+    """Columns of which one record may have several values, a row each."""
 
     @property
     def first(self) -> str:
         return next(iter(self.columns))
+
+    @property
+    def needed(self) -> tuple[NamedNode, ...]:
+        """The properties that the required columns say."""
+        return tuple(term(self.columns[name].partition(" ")[0]) for name in self.required)
 
     def holders(self, header: list[str]) -> dict[NamedNode, str]:
         """The columns that say a property of the record itself, for where one is blank."""
@@ -38,10 +47,25 @@ def layouts() -> dict[str, Layout]:
     """Every layout by the header of its first column."""
     read = tomllib.loads(SHEETS.read_text(encoding="utf-8"))
     found = [
-        Layout(tuple(map(term, one["classes"])), one["on"], one.get("part", ""), one["columns"])
+        Layout(
+            tuple(map(term, one["classes"])),
+            one["on"],
+            one.get("part", ""),
+            one["columns"],
+            tuple(one.get("required", ())),
+            tuple(one.get("several", ())),
+        )
         for one in read.values()
     ]
     return {layout.first: layout for layout in found}
+
+
+@cache
+def kinds() -> dict[NamedNode, str]:
+    """The kind of value of each property that a column of any layout says."""
+    said = [words for layout in layouts().values() for words in layout.columns.values()]
+    cells = [(words.split()[0].rpartition("/")[2], words.split()[1:]) for words in said]
+    return {term(name): kind[0] for name, kind in cells if ":" in name and kind}
 
 
 def term(name: str) -> NamedNode:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import category
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -18,6 +20,17 @@ from ontology.text import Text
 
 BAD_VALUE = Text("“{value}”不是{kind}", "“{value}” is no {kind}")
 NO_KEY = Text("没有编号", "The number is missing")
+HIDDEN = Text(
+    "编号里有看不见的字符或者控制字符：删去后重写",
+    "The number holds a character that nobody sees: write it anew",
+)
+MISSING = Text(
+    "这里没有填写：期限从这一天算起，办理也以这一格为准，请补上",
+    "This cell is blank: rules go by what it says, so fill it in",
+)
+ACCEPTED = 10
+"""So many values of a code list a message names."""
+MOST_DAYS = 365
 DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 TRUE = Literal(True)
@@ -32,6 +45,9 @@ KINDS = {
     "date": Text("“年-月-日”的日期", "date, year-month-day"),
     "number": Text("整数", "whole number"),
     "decimal": Text("数", "number"),
+    "days": Text("1 至 365 之间的工作日数", "number of working days between 1 and 365"),
+    "resource": Text("本系统的信息资源", "resource of this installation"),
+    "item": Text("本系统的信息项", "item of this installation"),
     "year": Text("四位数的年份", "year of four digits"),
     "yes": Text("“是”或者“否”", "是 (yes) or 否 (no)"),
     "body": Text("已登记的单位", "registered body"),
@@ -62,6 +78,7 @@ class EventRow:
         key = self.cells.get(self.layout.first)
         if key is None:
             raise Unusable(NO_KEY, self.row, self.layout.first)
+        self._plain(self.layout.first)
         if self.layout.on == "classification":
             return self._class(key)
         if self.layout.on == "resource":
@@ -77,8 +94,16 @@ class EventRow:
     def _part(self, name: str) -> NamedNode:
         """The part of that name with the number of this row."""
         numbered = [name for name, kind in self.layout.columns.items() if kind.startswith("part")]
-        place = next((f"-{self.cells[name]}" for name in numbered if name in self.cells), "")
-        return NamedNode(f"{self.whole.value}#{name}{place}")
+        written = next((each for each in numbered if each in self.cells), None)
+        if written is None:
+            return NamedNode(f"{self.whole.value}#{name}")
+        self._plain(written)
+        return NamedNode(f"{self.whole.value}#{name}-{quote(self.cells[written], safe='-._~')}")
+
+    def _plain(self, column: str) -> None:
+        """Raises :class:`Unusable` for a number with something in it that nobody sees."""
+        if any(category(each).startswith("C") for each in self.cells[column]):
+            raise Unusable(HIDDEN, self.row, column)
 
     def _class(self, cell: str) -> NamedNode:
         """A class of the classification, by its digits or its name."""
@@ -107,6 +132,9 @@ class EventRow:
                     yield triple, column
             except Unusable as error:
                 raise Unusable(error.message, self.row, column) from None
+        for column in self.layout.required:
+            if column not in self.cells:
+                raise Unusable(MISSING, self.row, column)
 
     def _said(self, property_: str, kind: str, cell: str) -> Iterator[Triple]:
         if property_ == "key":
@@ -179,9 +207,9 @@ class EventRow:
         found: NamedNode | Literal | None = None
         if word == "text":
             found = Literal(cell, language="zh")
-        elif word == "date" and (day := iso_date(cell)):
+        elif word in ("date", "planned") and (day := iso_date(cell)):
             found = Literal(day, datatype=XSD.date)
-        elif word == "number" and cell.isascii() and cell.isdecimal():
+        elif is_days(cell) if word == "days" else word == "number" and is_number(cell):
             found = Literal(int(cell))
         elif word == "decimal" and DECIMAL.fullmatch(cell):
             found = Literal(cell, datatype=XSD.decimal)
@@ -204,8 +232,21 @@ class EventRow:
         elif word == "item":
             found = self._item(cell)
         if found is None:
-            raise Unusable(_no(cell, word))
+            raise Unusable(
+                self._not_accepted(cell, detail) if word == "concept" else _no(cell, word)
+            )
         return found
+
+    def _not_accepted(self, cell: str, scheme: str) -> Text:
+        """That a value is not in its code list, with what is."""
+        labels = {iri: label for label, iri in reversed(self._labels(scheme))}
+        names = [label for label, iri in self._labels(scheme) if labels[iri] == label]
+        more = "…" if len(names) > ACCEPTED else ""
+        said, no = "、".join(names[:ACCEPTED]) + more, _no(cell, "concept")
+        return Text(f"{no.zh}：{said}", f"{no.en}: {said}")
+
+    def _labels(self, scheme: str) -> list[tuple[str, NamedNode]]:
+        return list(self.references.concepts.get(scheme, {}).items())
 
     def _item(self, cell: str) -> NamedNode:
         """An item is named by its own name and the code of its resource."""
@@ -220,7 +261,16 @@ class EventRow:
         return self.names.thing("item", item_key(resource_key(code, None), cell))
 
 
+def is_days(cell: str) -> bool:
+    """Whether a text is a number of working days by which a term may be extended."""
+    return is_number(cell) and len(cell) < 5 and 1 <= int(cell) <= MOST_DAYS
+
+
+def is_number(cell: str) -> bool:
+    return cell.isascii() and cell.isdecimal()
+
+
 def _no(cell: str, word: str) -> Text:
-    kind = KINDS[word]
+    kind = KINDS["date" if word == "planned" else word]
     zh, en = BAD_VALUE.zh.format(value=cell, kind=kind.zh), BAD_VALUE.en
     return Text(zh, en.format(value=cell, kind=kind.en))

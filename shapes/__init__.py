@@ -6,7 +6,7 @@ the files it ships, and shapes handed to it as bytes; it judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from ontology.namespaces import SH, XSD
+from ontology.namespaces import LAW, SH, XSD
 from ontology.text import Text
 from shapes import rules as reading
 from shapes.rules import Profile, RuleInfo, ShapeInfo
@@ -118,17 +118,50 @@ class Shapes:
     def on(self, day: date, effective: Mapping[NamedNode, date] | None = None) -> Shapes:
         """The same shapes as they stand on a day: those of rules not in force yet report nowhere.
 
-        ``effective`` is the first day of provisions (rules or their sources) to be tried out, in
-        place of what the rules themselves say.
+        ``effective`` is the first day of :attr:`provisions` to be tried out, in place of what the
+        rules themselves say.
         """
-        tried = effective or {}
+        tried = self.tried(effective or {})
         since = {
-            key: tried.get(rule.iri, tried.get(rule.source, rule.effective_from))
-            for key, rule in self.rules.items()
+            iri: self.rules[shape.rule].effective_from
+            for iri, shape in self.shapes.items()
+            if shape.rule in self.rules
         }
-        waiting = {key for key, first in since.items() if first is not None and day < first}
+        waiting = {iri for iri, first in {**since, **tried}.items() if first and day < first}
+        return self.only(self.shapes.keys() - waiting)
+
+    def tried(self, effective: Mapping[NamedNode, date]) -> dict[NamedNode, date]:
+        """The first day of each shape that one of these provisions moves: that of its rule, else
+        of what it rests on, else of the law which that is a part of.
+        """
+        found = ((iri, provision) for iri in self.shapes for provision in self._provisions(iri))
+        return {
+            iri: effective[provision]
+            for iri, provision in reversed(list(found))
+            if provision in effective
+        }
+
+    @property
+    def provisions(self) -> frozenset[NamedNode]:
+        """What has a first day: each rule that a shape checks, what it rests on, whole laws."""
+        return frozenset(each for iri in self.shapes for each in self._provisions(iri))
+
+    def _provisions(self, shape: NamedNode) -> Iterator[NamedNode]:
+        """From the rule of a shape to the laws it comes from."""
+        info = self.shapes[shape]
+        sources = [each.source for each in info.grounds.values()]
+        if rule := self.rules.get(info.rule):
+            yield rule.iri
+            sources.append(rule.source)
+        yield from sources
+        for source in sources:
+            if source.value.startswith(LAW.iri):
+                yield LAW[source.value.removeprefix(LAW.iri).partition("/")[0]]
+
+    def only(self, kept: Collection[NamedNode]) -> Shapes:
+        """The same shapes, of which only these report."""
         shapes = {
-            iri: replace(shape, profiles=()) if shape.rule in waiting else shape
+            iri: shape if iri in kept else replace(shape, profiles=())
             for iri, shape in self.shapes.items()
         }
         return replace(self, shapes=shapes)

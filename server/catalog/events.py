@@ -14,19 +14,20 @@ from datetime import date
 from functools import cache
 from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from loaders.origin import Loaded
-from ontology import reference_files
 from ontology.namespaces import ADMS, CODE, DCAT, DCT, DQV, FOAF, LM, ODRL, PROV, RDF, RDFS, SKOS
 from ontology.text import Text
 from server.catalog.answerable import CITY
 from server.catalog.daily import next_number, publish
 from server.catalog.daily import record as report_of
+from server.catalog.day_order import refuse_other_order
 from server.catalog.evidence import Evidence, Record
 from server.catalog.findings import in_words, located
 from server.catalog.job import Job, Outcome, State, new_identifier
-from server.catalog.mentions import refuse_unknown
+from server.catalog.kinds import ontology, refuse_gaps, refuse_other_kinds
+from server.catalog.mentions import refuse_other_provider, refuse_unknown
 from server.catalog.renewal import renewed
 from server.errors import BadInput
 from server.rules.compare import newly_refusing
@@ -116,7 +117,11 @@ def record_events(
     with open_workspace(folder, f"events-{job.identifier}") as workspace:
         evidence.settle()
         refuse_foreign(workspace.graphs, said)
+        refuse_other_kinds(workspace.graphs, loaded)
+        refuse_gaps(loaded)
         refuse_unknown(workspace, loaded)
+        refuse_other_provider(workspace, loaded)
+        refuse_other_order(workspace, loaded, day)
         written = {each.subject for each in said if isinstance(each.subject, NamedNode)}
         shapes, store = Shapes.shipped(), workspace.store
         context = judging_context(day, shapes.default_profile(day), shapes)
@@ -249,12 +254,6 @@ def refuse_foreign(graphs: Graphs, said: Iterable[Triple]) -> None:
                 raise BadInput(NO_CLASS.format(cls=each.object))
         elif not (record and admitted):
             raise BadInput(NO_RECORD.format(subject=subject, predicate=each.predicate))
-
-
-@cache
-def ontology() -> tuple[Triple, ...]:
-    files = reference_files()["ontology"]
-    return tuple(q.triple for file in files for q in parse(path=file, format=RdfFormat.TURTLE))
 
 
 @cache

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from loaders.origin import Loaded
-from ontology.namespaces import DCT, RDF
+from ontology.namespaces import DCT, LM, ODRL, RDF
 from ontology.text import Text
 from server.errors import BadInput
 from server.store.workspace import Workspace
@@ -32,6 +32,10 @@ NO_ITEM = Text(
     "目录里这条信息资源没有这个信息项：照目录里的信息项名称写",
     "In the catalog the resource has no such item: write its name as the catalog does",
 )
+OTHER_PROVIDER = Text(
+    "这条信息资源不是这个部门提供的：照目录写它的提供部门",
+    "This body does not provide the resource: name the one that does, as the catalog has it",
+)
 RECORD = Text("记录", "record")
 PLANNED = DCT.hasPart
 """A project lists resources that are not in the catalog yet; R-72 looks for them."""
@@ -49,11 +53,37 @@ def refuse_unknown(workspace: Workspace, loaded: Loaded) -> None:
     for quad in loaded.quads:
         for node in named(quad):
             if missing(node):
-                place = loaded.origin.place(quad.subject, quad.predicate, quad.object)
-                message = said(node.value.removeprefix(home))
-                if place is None:
-                    raise BadInput(message)
-                raise BadInput(message, row=place.row, column=place.column)
+                raise refused(said(node.value.removeprefix(home)), loaded, quad)
+
+
+def refuse_other_provider(workspace: Workspace, loaded: Loaded) -> None:
+    """Who is asked for a resource is who provides it: raises :class:`BadInput` with the cell of an
+    application that asks another body.
+    """
+    applied = {quad.subject for quad in loaded.quads if quad.object == LM.ShareApplication}
+    asked = {
+        quad.subject: quad
+        for quad in loaded.quads
+        if quad.predicate == ODRL.assigner and quad.subject in applied
+    }
+    for quad in loaded.quads:
+        if quad.subject not in asked or not isinstance(quad.object, NamedNode):
+            continue
+        if quad.predicate == ODRL.target:
+            provided = workspace.store.quads_for_pattern(
+                quad.object, DCT.publisher, None, DefaultGraph()
+            )
+            providers = {each.object for each in provided}
+            if providers and asked[quad.subject].object not in providers:
+                raise refused(OTHER_PROVIDER, loaded, asked[quad.subject])
+
+
+def refused(message: Text, loaded: Loaded, quad: Quad) -> BadInput:
+    """The error with the cell or line of a statement."""
+    place = loaded.origin.place(quad.subject, quad.predicate, quad.object)
+    if place is None:
+        return BadInput(message)
+    return BadInput(message, row=place.row, column=place.column)
 
 
 def named(quad: Quad) -> list[NamedNode]:

@@ -6,19 +6,20 @@ effective date of a provision would mean, finding by finding or in numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store, Triple, Variable
 
 from ontology.namespaces import DCT, LM, ODRL
-from server.query.paths import Alternative, Inverse, Repeated, Sequence
+from server.query.paths import Alternative, Inverse, Repeated, Sequence, text
 from server.rules.context import judging_context
 from server.rules.counts import Counts, counts
-from server.rules.engine import judge
+from server.rules.engine import judge, order
 from server.rules.report import Finding, Report
-from server.rules.surroundings import PARTS
+from server.rules.surroundings import PARTS, judged_graphs
 from shapes import Shapes
 
 WHOLE = Repeated(Alternative(tuple(map(Inverse, PARTS))), "?")
@@ -65,14 +66,43 @@ def rejudged(store: Store, now: Terms, tried: Terms) -> Changes:
 
 def judged(store: Store, terms: Terms, shapes: Shapes | None = None) -> Report:
     """Everything, on these terms; by the shapes of this version if no others are given."""
-    shapes = (shapes or Shapes.shipped()).on(terms.day, terms.effective)
-    return judge(store, shapes, None, judging_context(terms.day, terms.profile, shapes))
+    parts = [judge(store, part, None, context) for part, context in _parts(terms, shapes)]
+    found = sorted((one for part in parts for one in part.findings), key=order)
+    notes = dict.fromkeys(note for part in parts for note in part.notes)
+    return Report(terms.profile, terms.day, tuple(found), tuple(notes))
 
 
 def counted(store: Store, terms: Terms) -> Counts:
     """How many findings of each rule each body has, on these terms; a body by its key."""
-    shapes = Shapes.shipped().on(terms.day, terms.effective)
-    return counts(store, shapes, judging_context(terms.day, terms.profile, shapes), BODY)
+    parts = (counts(store, part, context, BODY) for part, context in _parts(terms))
+    return sum(parts, Counts())
+
+
+def answering(store: Store, node: NamedNode) -> list[str]:
+    """Keys of the bodies that answer for a node."""
+    rows = store.query(
+        f"SELECT DISTINCT ?this ?key {{ ?this {text(BODY)} ?key }} ORDER BY ?key",
+        default_graph=list(judged_graphs(store)),
+        substitutions={Variable("this"): node},
+    )
+    return [row["key"].value for row in cast(QuerySolutions, rows)]
+
+
+def _parts(terms: Terms, shapes: Shapes | None = None) -> Iterator[tuple[Shapes, list[Triple]]]:
+    """The shapes with their context, apart from them those that are tried out from a day that is
+    past: they judge no event from before it.
+    """
+    standing = (shapes or Shapes.shipped()).on(terms.day, terms.effective)
+    tried = standing.tried(terms.effective)
+    moved = {iri: first for iri, first in tried.items() if first <= terms.day}
+    for first in (None, *sorted(set(moved.values()))):
+        reporting = {
+            iri
+            for iri, each in standing.shapes.items()
+            if each.profiles and moved.get(iri) == first
+        }
+        part = standing.only(reporting)
+        yield part, judging_context(terms.day, terms.profile, part, first)
 
 
 def _key(one: Finding) -> tuple[str, str, str]:

@@ -98,9 +98,10 @@ def upgrade() -> None:
     if done is None:
         say(NOTHING_NEW)
         return
-    for title, findings in ((FAILS, done.failing), (PASSES, done.passing)):
-        say(title.format(count=len(findings)))
-        tell(findings)
+    with folder.open_current() as edition:
+        for title, findings in ((FAILS, done.failing), (PASSES, done.passing)):
+            say(title.format(count=len(findings)))
+            tell(edition.store, findings)
     say(UPGRADED.format(number=done.edition, identifier=done.identifier))
 
 

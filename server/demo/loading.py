@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from ontology.text import Text
 from server.catalog.agreements import publish_agreements
+from server.catalog.daily import daily_run
 from server.catalog.events import record_events
 from server.catalog.evidence import Evidence
 from server.catalog.job import SHANGHAI, Job, new_identifier
@@ -52,6 +53,7 @@ def load_city(
         recorded = record_events(folder, records(known), today, retention)
         if recorded.edition is None:
             raise DemoDiffers(f"records: {recorded.refusing}")
+        daily_run(folder, today, retention, progress)
     loaded_mark(folder).touch()
 
 

@@ -32,25 +32,30 @@ class Judging:
         return cls(date.fromisoformat(as_of.value), profile.value.removeprefix(PROFILE.iri))
 
 
-def judging_context(as_of: date, profile: str, shapes: Shapes) -> list[Triple]:
+def judging_context(
+    as_of: date, profile: str, shapes: Shapes, events_from: date | None = None
+) -> list[Triple]:
     """The ``lm:Judging`` node with the profile's parameters, the calendar, and which shapes the
     profile silences.
 
     Written beside the plain shapes it lets any other engine reach the same verdict. The calendar
     runs from the first day whose events the profile judges to the as-of date: what is due later is
-    not overdue. Raises :class:`shapes.UnknownProfile`.
+    not overdue. ``events_from`` is another such day, to be tried out. Raises
+    :class:`shapes.UnknownProfile`.
     """
     chosen = shapes.for_profile(profile)
     stated = shapes.profiles.get(profile)
     since = stated.effective_from if stated else None
+    judged_from = events_from or since
+    first = min(since or FIRST, judged_from or FIRST)
     return [
         Triple(JUDGING, RDF.type, LM.Judging),
         Triple(JUDGING, LM.asOf, _day(as_of)),
         Triple(JUDGING, LM.underProfile, PROFILE[profile]),
-        *([Triple(JUDGING, LM.eventsFrom, _day(since))] if since else []),
+        *([Triple(JUDGING, LM.eventsFrom, _day(judged_from))] if judged_from else []),
         *(Triple(JUDGING, *each) for each in (stated.parameters if stated else ())),
         *chosen.deactivations,
-        *(days(since or FIRST, as_of) if stated else ()),
+        *(days(first, as_of) if stated else ()),
     ]
 
 

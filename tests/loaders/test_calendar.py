@@ -11,7 +11,13 @@ from loaders.calendar import read_calendar
 from loaders.limits import DEFAULT
 from loaders.origin import Unusable
 
-OFF = "2027-01-01,放假\n2027-05-01,放假\n2027-10-01,放假\n"
+OFF = "".join(
+    f"2027-{day},放假\n"
+    for day in (
+        *("01-01", "02-05", "02-06", "02-07", "02-08", "02-09", "04-05", "05-01", "05-03"),
+        *("06-09", "09-15", "10-01", "10-02", "10-03", "10-04"),
+    )
+)
 SHEET = f"日期,安排\n{OFF}"
 
 
@@ -20,12 +26,16 @@ def read(text: str, name: str = "2027.csv") -> dict[date, bool]:
 
 
 def test_the_week_holds_where_the_file_says_nothing() -> None:
-    year = read(f"{SHEET}2027年2月6日,上班\n2027/2/8,放假\n")
+    year = read(f"{SHEET}2027年2月20日,上班\n2027/2/22,放假\n")
     assert len(year) == 365
-    assert year[date(2027, 2, 6)]  # a Saturday worked in exchange
-    assert not year[date(2027, 2, 7)]  # a Sunday
-    assert not year[date(2027, 2, 8)]  # a Monday off
-    assert year[date(2027, 2, 9)]
+    assert year[date(2027, 2, 20)]  # a Saturday worked in exchange
+    assert not year[date(2027, 2, 21)]  # a Sunday
+    assert not year[date(2027, 2, 22)]  # a Monday off
+    assert year[date(2027, 2, 23)]
+
+
+def test_the_last_year_there_is_has_its_days() -> None:
+    assert len(read(SHEET.replace("2027", "9999"), "9999.csv")) == 365
 
 
 @pytest.mark.parametrize("year", range(2017, 2027))
@@ -59,9 +69,12 @@ def test_turtle_states_the_same_days() -> None:
         ("日期,安排\n三月,放假\n", "“三月”不是", 2, "日期"),
         ("日期,安排\n2027-01-01\n", "“”应为“放假”", 2, "安排"),
         ("日期,安排\n2027-01-01,随缘\n", "“随缘”应为“放假”", 2, "安排"),
-        (f"{SHEET}2028-01-01,放假\n", "2028-01-01 不在 2027 年", 5, None),
-        (f"{SHEET}2027-01-01,上班\n", "两种安排", 5, None),
+        (f"{SHEET}2028-01-01,放假\n", "2028-01-01 不在 2027 年", 17, None),
+        (f"{SHEET}2027-01-01,上班\n", "两种安排", 17, None),
         ("日期,安排\n2027-01-01,放假\n2027-10-01,放假\n", "2027-05-01 放假", None, None),
+        ("日期,安排\n9999-01-01,放假\n9999-05-01,放假\n9999-10-01,放假\n", "3 天", None, None),
+        (SHEET.replace("2027-02", "2027-03"), "春节", None, None),
+        (SHEET.replace("2027-10-02,放假\n", "2027-10-02,上班\n"), "10 月 1 日", None, None),
     ],
 )
 def test_a_file_that_is_no_whole_year_is_refused(

@@ -20,6 +20,8 @@ from ontology.namespaces import CODE, DCAT, DCT, DQV, FOAF, LAW, LM, ODRL, PROV,
 BASE = "http://city.example/"
 CELLS = {
     "date": "2026-03-02",
+    "planned": "2026-03-02",
+    "days": "5",
     "number": "5",
     "decimal": "0.85",
     "year": "2025",
@@ -259,6 +261,28 @@ def test_what_an_agreement_forbids_and_asks_is_said_with_its_article(
         ("牵头分类,牵头部门\n渔业,示范一局\n", "“渔业”不是分类代码表", 2, "牵头分类"),
         ("评估编号,评估年度\n1,去年\n", "“去年”不是四位数的年份", 2, "评估年度"),
         ("指标评估编号,数值\n1,八成\n", "“八成”不是数", 2, "数值"),
+        ("答复申请编号,答复结果\n1,随缘\n", "同意共享、不同意共享", 2, "答复结果"),
+        ("申请编号,使用用途\n1,随缘\n", "行政依据、工作参考、数据校核", 2, "使用用途"),
+        ("答复申请编号,答复日期,答复日期\n1,2026-03-02,\n", "有两列", 1, "答复日期"),
+        ("答复申请编号,答复日期\n1,2026-03-02,多,\n", "多出单元格“多”", 2, None),
+        ("答复申请编号,答复日期\n", "只有首行", 1, None),
+        ("答复申请编号,答复日期\nCT\u202eL,2026-03-02\n", "看不见", 2, "答复申请编号"),
+        ("答复申请编号,答复日期\n1\x07,2026-03-02\n", "看不见", 2, "答复申请编号"),
+        ("更新目录,序号\n示范一局,1\u200b1\n", "看不见", 2, "序号"),
+        (
+            "答复申请编号,答复日期\n1,2026-03-02\n2,2026-03-02\n1,2026-03-03\n",
+            "同一编号在第 2 行写的是“2026-03-02”，这里写的是“2026-03-03”",
+            4,
+            "答复日期",
+        ),
+        ("延期申请编号,延长工作日数\n1,0\n", "1 至 365", 2, "延长工作日数"),
+        ("延期申请编号,延长工作日数\n1,366\n", "1 至 365", 2, "延长工作日数"),
+        ("延期申请编号,延长工作日数\n1,99999999999\n", "1 至 365", 2, "延长工作日数"),
+        ("违规约定编号,序号,决定日期\n1,1,\n", "没有填写", 2, "决定日期"),
+        ("变更约定编号,序号\n1,1\n", "没有填写", 2, "变更日期"),
+        ("使用约定编号,序号\n1,1\n", "没有填写", 2, "记录日期"),
+        ("校核编号,提出日期\n1,2026-03-02\n", "没有填写", 2, "收到日期"),
+        ("申请编号,申请部门\n1,示范一局\n", "没有填写", 2, "提供部门"),
     ],
 )
 def test_a_bad_cell_is_named(
@@ -268,6 +292,18 @@ def test_a_bad_cell_is_named(
         read("a.csv", text.encode(), references)
     assert said in caught.value.message.zh
     assert (caught.value.row, caught.value.column) == (row, column)
+
+
+def test_a_record_may_say_in_two_rows_what_it_has_several_of(references: References) -> None:
+    said = "补正申请编号,序号,缺少的材料,告知日期\n1,1,甲,2026-03-02\n1,1,乙,2026-03-02\n"
+    papers = [t for t in read("a.csv", said.encode(), references) if t.predicate == LM.missingPaper]
+    assert len(papers) == 2
+
+
+@pytest.mark.parametrize("first", layouts())
+def test_what_is_required_or_several_is_a_column(first: str) -> None:
+    layout = layouts()[first]
+    assert {*layout.required, *layout.several} <= layout.columns.keys()
 
 
 def test_turtle_that_is_none_says_where(references: References) -> None:

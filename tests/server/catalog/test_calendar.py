@@ -24,13 +24,19 @@ from tests.server.catalog.support import BASE, City
 
 DAY = timedelta(days=1)
 NEXT = last().year + 1
+HOLIDAYS = (
+    *STATUTORY,
+    (4, 5),
+    *((2, day) for day in range(8, 15)),
+    *((10, day) for day in range(2, 8)),
+)
 
 
 def year(number: int, *off: date) -> dict[date, bool]:
-    """A year worked from Monday to Friday but for these days and the statutory holidays."""
+    """A year worked from Monday to Friday but for these days and the holidays."""
     first = date(number, 1, 1)
     days = [first + place * DAY for place in range((date(number + 1, 1, 1) - first).days)]
-    off = (*off, *(date(number, *place) for place in STATUTORY))
+    off = (*off, *(date(number, *place) for place in HOLIDAYS))
     return {day: day.weekday() < 5 and day not in off for day in days}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ontology.namespaces import LAW, RULE
-from server.catalog.rejudging import Changes, Terms, counted, judged, rejudged
+from server.catalog.rejudging import Changes, Terms, answering, counted, judged, rejudged
+from tests.server.catalog.recorded import ANSWER, APPLICATION, CONDITIONAL, record
 from tests.server.catalog.support import HEADER, City, row
 
 DAY = date(2026, 6, 1)
@@ -59,3 +62,30 @@ def test_counted_by_body_the_numbers_are_those_of_the_findings(city: City) -> No
         found = counted(edition.store, now)
         assert found.total() == len(judged(edition.store, now).findings)
     assert {body for rule, body in found if rule == "R-75"} == {"housing", "justice"}
+
+
+def test_what_happened_before_a_day_that_is_past_is_not_judged(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    assert city.submit(HEADER + CONDITIONAL).state == "published"
+    assert record(city, APPLICATION + ANSWER.format(day="2026-03-17")).edition
+    now = Terms(DAY, "decree-809", {})
+    with city.folder.open_current() as edition:
+        for name in (RULE["R-53"], LAW["decree-809/21"]):
+            (gone,) = rejudged(
+                edition.store, now, replace(now, effective={name: date(2026, 3, 3)})
+            ).passing
+            assert (gone.rule, gone.focus.value.rpartition("/")[2]) == ("R-53", "1")
+            assert answering(edition.store, gone.focus) == ["housing"]
+            same = replace(now, effective={name: date(2026, 3, 2)})
+            assert rejudged(edition.store, now, same) == Changes((), ())
+        after = replace(now, effective={LAW["decree-809"]: date(2026, 3, 3)})
+        assert ("R-53", "housing") not in counted(edition.store, after)
+        assert ("R-53", "housing") in counted(edition.store, now)
+
+
+def test_a_law_moves_all_that_rests_on_it(city: City) -> None:
+    now = Terms(DAY, "decree-809", {})
+    later = replace(now, effective={LAW["decree-809"]: date(2027, 1, 1)})
+    assert "R-75" in rules(changes(city, now, later).passing)
+    kept = replace(now, effective={LAW["decree-809"]: date(2027, 1, 1), RULE["R-75"]: DAY})
+    assert "R-75" not in rules(changes(city, now, kept).passing)
