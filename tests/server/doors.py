@@ -142,7 +142,7 @@ def client_of(folder: DataFolder, **settings: float) -> Iterator[httpx.Client]:
         tongue = request.headers.get("accept-language")
         return problem_response(error, accept, tongue, site.problem_page)
 
-    with served(app) as address, httpx.Client(base_url=address) as client:
+    with served(app) as address, httpx.Client(base_url=address, timeout=60) as client:
         yield client
 
 

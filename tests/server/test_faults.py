@@ -19,7 +19,7 @@ def test_a_fault_is_a_strict_page_without_its_reason(tmp_path: Path) -> None:
         raise RuntimeError("/secret/path")
 
     with served(app) as address:
-        answer = httpx.get(f"{address}/broken", headers={"Accept": "text/html"})
+        answer = httpx.get(f"{address}/broken", headers={"Accept": "text/html"}, timeout=60)
     assert answer.status_code == 500
     assert "服务器内部错误" in answer.text and "secret" not in answer.text
     assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY

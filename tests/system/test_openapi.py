@@ -41,7 +41,7 @@ def parameter(name: str, where: str) -> dict[str, Any]:
 
 def whole_description(address: str) -> dict[str, Any]:
     """The document, and what it leaves to the standards."""
-    described: dict[str, Any] = httpx.get(f"{address}openapi.json").json()
+    described: dict[str, Any] = httpx.get(f"{address}openapi.json", timeout=60).json()
     for path, query in STANDARD.items():
         names = [part.partition("}")[0] for part in path.split("{")[1:]]
         parameters = [
@@ -73,4 +73,4 @@ def test_nothing_ends_in_a_server_error(demo: Served) -> None:
             assert answer.status_code < 500, (case.method, answer.request.url, answer.text)
 
         send()
-    assert httpx.get(f"{demo.url}health").status_code == 200
+    assert httpx.get(f"{demo.url}health", timeout=60).status_code == 200

@@ -133,10 +133,10 @@ def test_submitting_an_export_again_changes_nothing(
     assert (
         demo.lianmu("export", "--as", form, "--catalog", catalog, "-o", str(file)).returncode == 0
     )
-    edition = httpx.get(demo.url + "health").json()["edition"]
+    edition = httpx.get(demo.url + "health", timeout=60).json()["edition"]
     again = demo.lianmu("submit", str(file), "--catalog", catalog, "--replace")
     assert again.returncode == 0, again.stdout
-    assert httpx.get(demo.url + "health").json()["edition"] == edition
+    assert httpx.get(demo.url + "health", timeout=60).json()["edition"] == edition
 
 
 def test_sparqlwrapper_reads_it_unchanged(demo: Served) -> None:

@@ -37,9 +37,9 @@ def test_the_wheel_runs_the_demo_from_an_empty_folder(tmp_path: Path) -> None:
         try:
             answer = first_answer(f"http://localhost:{port}/search.json", process)
             assert answer.json()["total"] == 400
-            page = httpx.get(f"http://localhost:{port}/doc/resource/102001-000001.html")
+            page = httpx.get(f"http://localhost:{port}/doc/resource/102001-000001.html", timeout=60)
             assert "企业登记基本信息" in page.text
-            style = httpx.get(f"http://localhost:{port}/static/style.css")
+            style = httpx.get(f"http://localhost:{port}/static/style.css", timeout=60)
             assert style.status_code == 200
         finally:
             process.terminate()
@@ -50,7 +50,7 @@ def first_answer(url: str, process: subprocess.Popen[bytes]) -> httpx.Response:
     while time.monotonic() < deadline:
         assert process.poll() is None, "the demo ended"
         try:
-            return httpx.get(url, timeout=10)
+            return httpx.get(url, timeout=60)
         except httpx.TransportError:
             time.sleep(0.2)  # polling an event of another process
     raise AssertionError("the demo did not answer")

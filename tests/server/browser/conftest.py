@@ -24,7 +24,7 @@ def address(published: DataFolder) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def visitor(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, headers={"Accept": "text/html"}) as client:
+    with httpx.Client(base_url=address, headers={"Accept": "text/html"}, timeout=60) as client:
         yield client
 
 

@@ -42,7 +42,7 @@ def visiting(folder: DataFolder, caller: Caller) -> Iterator[httpx.Client]:
     site.who = caller
     with (
         served(small_app(site)) as address,
-        httpx.Client(base_url=address, headers={"Accept": "text/html"}) as client,
+        httpx.Client(base_url=address, headers={"Accept": "text/html"}, timeout=60) as client,
     ):
         yield client
 

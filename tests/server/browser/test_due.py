@@ -185,5 +185,5 @@ def test_the_page_names_day_body_provision_and_record(client: httpx.Client, quer
 
 def test_home_counts_what_is_owed_for_who_signed_in(client: httpx.Client) -> None:
     assert "/due?when=overdue" in read(client.get("/").text).links
-    stranger = httpx.get(str(client.base_url), headers={"Accept": "text/html"})
+    stranger = httpx.get(str(client.base_url), headers={"Accept": "text/html"}, timeout=60)
     assert "/due?when=overdue" not in read(stranger.text).links

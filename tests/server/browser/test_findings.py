@@ -173,7 +173,7 @@ def test_a_clerk_sees_the_own_report_only(asking: httpx.Client) -> None:
 def test_a_stranger_is_asked_to_sign_in(folder: DataFolder) -> None:
     site = small_site(folder)
     site.who = ANONYMOUS
-    with served(small_app(site)) as address, httpx.Client(base_url=address) as client:
+    with served(small_app(site)) as address, httpx.Client(base_url=address, timeout=60) as client:
         for path in ("findings", "findings.csv", "findings.json", "findings.ttl", "overview",
                      "overview.csv", "overview.json", "due", "due.csv", "due.json"):  # fmt: skip
             answer = client.get(f"/{path}")
@@ -181,7 +181,7 @@ def test_a_stranger_is_asked_to_sign_in(folder: DataFolder) -> None:
             assert "不动产登记信息" not in answer.text
     site = small_site(folder)
     site.who = Caller("publisher", "scjgj")
-    with served(small_app(site)) as address, httpx.Client(base_url=address) as client:
+    with served(small_app(site)) as address, httpx.Client(base_url=address, timeout=60) as client:
         assert client.get("/findings").status_code == 404
         assert client.get("/overview").status_code == 404
 

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
 def client(folder: DataFolder) -> Iterator[httpx.Client]:
     with (
         served(small_app(small_site(folder))) as address,
-        httpx.Client(base_url=address, headers={"Accept": "text/html"}) as client,
+        httpx.Client(base_url=address, headers={"Accept": "text/html"}, timeout=60) as client,
     ):
         yield client
 

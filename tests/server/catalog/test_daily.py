@@ -225,7 +225,10 @@ def test_a_crash_before_its_edition_is_settled_by_the_next_run(city: City) -> No
 def test_pages_show_it_to_those_it_is_about(city: City) -> None:
     done = run(city)
     tokens = Accounts(city.folder.accounts)
-    with served(create_app(city.settings)) as address, httpx.Client(base_url=address) as client:
+    with (
+        served(create_app(city.settings)) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
 
         def seen(path: str, body: str, role: str) -> httpx.Response:
             token = tokens.create_token(body, role)  # type: ignore[arg-type]
