@@ -105,9 +105,9 @@ def wait_until_it_answers(served: Served) -> None:
     raise AssertionError("the server did not answer")
 
 
-def wait_until(ask: Callable[[], str | None]) -> str:
-    """Poll something another process is doing until it is done."""
-    deadline = time.monotonic() + STARTING_SECONDS
+def wait_until(ask: Callable[[], str | None], seconds: float = STARTING_SECONDS) -> str:
+    """Poll something another process is doing until it is done; give up after so many seconds."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         answer = ask()
         if answer is not None:
