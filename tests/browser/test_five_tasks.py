@@ -51,7 +51,7 @@ def test_find_all_that_is_withheld_and_on_what_basis(
     status = page.get_by_role("status").inner_text()
     number = int(re.findall(r"\d+", status)[0])
     assert number > 0
-    page.get_by_role("link", name="SPARQL").click()
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="SPARQL").click()
     page.get_by_role("link", name="现成的查询").click()
     page.get_by_role("link", name="不予共享的资源，依据和理由").click()
     main.get_by_role("button", name="执行").click()

@@ -38,7 +38,7 @@ WORDS = {
         "check": "Check", "submit": "Confirm and submit", "waiting": "Awaiting review",
         "publish": "Publish", "back": "Return", "returned": "Returned", "again": "Check again",
         "done": "Published", "all": "Submissions of this catalog", "alert": "Not signed in",
-        "history": "What each edition changed", "then": "As it was then",
+        "history": "Edition by edition", "then": "As it was then",
         "memento": "not of the present", "rollback": "Check going back to this edition",
         "back to": "Back to edition 2",
     },

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from threading import get_ident
 
 import openpyxl
 import pytest
@@ -39,10 +40,11 @@ class Watch:
     def __init__(self) -> None:
         self.seen: list[str] = []
         self.watching = False
+        self.thread = get_ident()  # servers that other tests share look at their folders in theirs
         sys.addaudithook(self)
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
-        if not self.watching:
+        if not self.watching or get_ident() != self.thread:
             return
         if event == "subprocess.Popen" and READER in str(arguments[1]):
             return  # what reads workbooks, with bounds on memory and time
