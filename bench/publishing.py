@@ -30,10 +30,11 @@ from bench.sheets import references
 from loaders import load
 from ontology import sample_organisations
 from ontology.text import Text
-from server.catalog.job import SHANGHAI, Job, Outcome, new_identifier
+from server.catalog.job import Job, Outcome, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import JUDGING
 from server.catalog.process import submit
+from server.clock import SHANGHAI
 from server.rules.context import judging_context
 from server.rules.engine import judge
 from server.rules.report_json import from_json

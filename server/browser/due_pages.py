@@ -15,13 +15,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from server.browser.due import WHEN, Due, OfBody, by_body, due
 from server.browser.finding_pages import NO_STORE, refuse_strangers
-from server.browser.formats import SHANGHAI
 from server.browser.kinds import key_of
 from server.browser.selection import NOBODY
 from server.browser.site import Site, Visit, visit
 from server.browser.tables import csv_response
 from server.catalog.evidence import Evidence
 from server.catalog.register import Entry, entries
+from server.clock import SHANGHAI
 
 COLUMNS = (
     "when", "due", "days_late", "bodies", "bodies_en", "rule", "rule_name", "rule_name_en",

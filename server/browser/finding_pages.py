@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from pyoxigraph import RdfFormat, serialize
@@ -19,6 +20,10 @@ from server.browser.selection import Selection, selected
 from server.browser.site import Site, Visit, visit
 from server.browser.tables import csv_response
 from server.errors import NotFound, Unauthorised, Unprocessable
+from server.store.edition import OpenEdition
+from server.store.graphs import Dataset
+
+Rows = TypeVar("Rows")
 
 SIGN_IN = Text("查看检查出的问题需要登录", "Findings need a sign-in")
 NONE_YET = Text(
@@ -57,23 +62,13 @@ def add_findings(router: APIRouter, site: Site) -> None:
     @router.get("/findings.csv")
     async def as_csv(request: Request) -> Response:
         async with visit(site, request) as visited:
-            refuse_strangers(visited)
-            rows = await visited.reader.call(
-                written, selected(request.query_params), visited.dataset
-            )
-        if rows is None:
-            raise Unprocessable(TOO_MANY)
+            rows = await all_of(visited, written, selected(request.query_params))
         return csv_response("findings", COLUMNS, map(cells, rows))
 
     @router.get("/findings.ttl")
     async def as_turtle(request: Request) -> Response:
         async with visit(site, request) as visited:
-            refuse_strangers(visited)
-            said = await visited.reader.call(
-                triples, selected(request.query_params), visited.dataset
-            )
-        if said is None:
-            raise Unprocessable(TOO_MANY)
+            said = await all_of(visited, triples, selected(request.query_params))
         content = serialize(said, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
         return Response(content, media_type="text/turtle; charset=utf-8", headers=NO_STORE)
 
@@ -82,6 +77,17 @@ def refuse_strangers(visited: Visit) -> None:
     """Findings are not public."""
     if not visited.caller.signed_in:
         raise Unauthorised(SIGN_IN)
+
+
+async def all_of(
+    visited: Visit, read: Callable[[OpenEdition, Selection, Dataset], Rows | None], asked: Selection
+) -> Rows:
+    """All that a visitor may see, as a reader function reads it; refused where that is too much."""
+    refuse_strangers(visited)
+    rows: Rows | None = await visited.reader.call(read, asked, visited.dataset)
+    if rows is None:
+        raise Unprocessable(TOO_MANY)
+    return rows
 
 
 async def asked_for(visited: Visit, asked: Selection) -> Found:

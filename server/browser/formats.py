@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -12,8 +11,8 @@ from pyoxigraph import Literal
 
 from ontology.namespaces import XSD
 from ontology.text import Text
+from server.clock import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 NUMBERS = (XSD.integer, XSD.decimal)
 YES, NO = Text("是", "yes"), Text("否", "no")

@@ -17,7 +17,8 @@ from server.browser.breaches import Breaches, breaches, report_graphs
 from server.browser.illustrations import Illustration, illustrations
 from server.browser.naming import name, names
 from server.browser.turtle import readable
-from server.browser.waivers import Listed, of_rule, today
+from server.browser.waivers import Listed, of_rule
+from server.clock import today
 from server.store.edition import OpenEdition
 from server.store.graphs import Dataset
 from shapes.rules import (

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -22,13 +21,13 @@ from ontology.sources import source_names
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.accounts import ROLES
-from server.browser.formats import SHANGHAI
 from server.browser.pages import Pages
 from server.browser.reports import severity_counts
 from server.browser.submissions import DECISIONS
 from server.catalog.job import Job, Outcome
 from server.catalog.steps import Clock, Step
 from server.catalog.uploads import field_names, layout_names
+from server.clock import today
 from server.rules.groups import grouped
 from server.rules.report import Report
 from server.rules.report_json import from_json
@@ -126,7 +125,7 @@ def submission_page(
         decisions=DECISIONS,
         roles=ROLES,
         clock=standing.clock,
-        today=datetime.now(SHANGHAI).date(),
+        today=today(),
         head=standing.head,
         awaits=standing.awaits(caller),
         unlisted=outcome.cleanings - sum(len(one.rows) for one in cleaned),

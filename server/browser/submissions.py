@@ -6,7 +6,6 @@ These functions only lay out what they are given; who may see it is decided befo
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -14,9 +13,9 @@ from starlette.responses import HTMLResponse
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.accounts import ROLES
-from server.browser.formats import SHANGHAI
 from server.browser.pages import Pages
 from server.catalog.register import Entry
+from server.clock import today
 
 DECISIONS = {
     "approved": Text("审签，报主管部门", "Approved and handed on"),
@@ -41,7 +40,7 @@ def submissions_page(
         waiting=[one for one in found if one.state in WAITING],
         decided=[one for one in found if one.state not in WAITING],
         names=names,
-        today=datetime.now(SHANGHAI).date(),
+        today=today(),
     )
 
 
@@ -67,5 +66,5 @@ def catalog_page(
         retained=retained,
         decisions=DECISIONS,
         roles=ROLES,
-        today=datetime.now(SHANGHAI).date(),
+        today=today(),
     )

@@ -24,8 +24,9 @@ from server.browser.schema_org import dataset
 from server.browser.searching import asked, names
 from server.browser.site import Site, Visit, visit
 from server.browser.view import Description, View
-from server.browser.waivers import of_body, today
+from server.browser.waivers import of_body
 from server.catalog.evidence import Evidence, received
+from server.clock import today
 from server.search.find import find
 from server.search.question import SearchRequest
 from server.store.edition import EditionMeta

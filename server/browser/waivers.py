@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
@@ -16,7 +16,6 @@ from ontology.namespaces import LM, RULE, Names
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.breaches import Lookup
-from server.browser.formats import SHANGHAI
 from server.browser.naming import name
 from server.browser.pages import Pages
 from server.rules.waivers import WITHIN, Waiver, core_rules, read
@@ -81,10 +80,6 @@ def listed(
         name(edition, graphs.names.thing("department", key)) or Text("全市", "The city"),
         state_of(waiver, day),
     )
-
-
-def today() -> date:
-    return datetime.now(SHANGHAI).date()
 
 
 def state_of(waiver: Waiver, day: date) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from ontology.text import Text
-from server.catalog.job import SHANGHAI, Job, Outcome
+from server.catalog.job import Job, Outcome
 from server.catalog.steps import Step
 from server.catalog.steps import from_json as steps_from_json
 from server.catalog.steps import to_json as steps_to_json
+from server.clock import SHANGHAI
 from server.rules.report import Report
 from server.rules.report_json import from_json, to_json
 from server.rules.report_rdf import to_rdf

@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from loaders.reading import Cleaning, Reading, SheetRead
 from ontology.text import Text
 from server.catalog.diff import Diff
 from server.catalog.travel import cleaning_from, sheet_from
+from server.clock import SHANGHAI
 
 Mode = Literal[
     "add", "replace", "withdraw", "register", "upgrade", "daily", "record", "waive", "purge"
@@ -29,7 +29,6 @@ State = Literal[
     "unconfirmed",
     "unusable",
 ]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{10}")
 """What :func:`new_identifier` makes."""
 TOO_LARGE = Text(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -31,7 +31,7 @@ from server.catalog.figures import figures
 from server.catalog.findings import in_names
 from server.catalog.foreign import beside, with_objections, without_foreign
 from server.catalog.holdings import Holdings, resources_of
-from server.catalog.job import MOST_CLEANED, SHANGHAI, Job, Outcome, State
+from server.catalog.job import MOST_CLEANED, Job, Outcome, State
 from server.catalog.judgement import Judgement, apply_change, judge_change
 from server.catalog.ownership import Ownership
 from server.catalog.record import influenced, provenance, record_delta, summary
@@ -43,6 +43,7 @@ from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
 from server.catalog.withdrawals import TO_CONFIRM, needs_confirmation
 from server.catalog.withdrawn import remembered
+from server.clock import today
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.rules.report_json import to_json
@@ -101,7 +102,7 @@ class Submission:
         self.folder = DataFolder(settings.data)
         self.evidence = Evidence(self.folder)
         self.shapes = Shapes.shipped()
-        self.today: date = datetime.now(SHANGHAI).date()
+        self.today: date = today()
         self.content = Path(job.file).read_bytes() if job.file else b""
         self.statement = Path(job.statement).read_bytes() if job.statement else None
         self.retention = Retention(settings.keep_editions, settings.keep_days)

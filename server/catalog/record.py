@@ -9,10 +9,11 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology.namespaces import DCT, LM, PROV, RDF, RULE, XSD
 from server.catalog.answerable import is_catalog
-from server.catalog.job import SHANGHAI, Job, State
+from server.catalog.job import Job, State
 from server.catalog.obliged import Obliged
 from server.catalog.tally import severities, tallied
 from server.catalog.trend import kept, with_point
+from server.clock import SHANGHAI
 from server.rules.compare import whole
 from server.rules.report import Report
 from server.rules.report_rdf import to_rdf

@@ -13,7 +13,8 @@ from pyoxigraph import Literal as RdfLiteral
 from ontology.namespaces import LM
 from ontology.text import Text
 from server.accounts.callers import Caller
-from server.catalog.job import SHANGHAI, Job
+from server.catalog.job import Job
+from server.clock import SHANGHAI
 from server.errors import Forbidden
 from server.rules.calendar import shipped
 from shapes import Shapes

@@ -23,13 +23,14 @@ from server.catalog.daily import next_number, outdated
 from server.catalog.daily import record as report_of
 from server.catalog.evidence import Evidence, Record
 from server.catalog.findings import in_names
-from server.catalog.job import SHANGHAI, Job, Outcome, new_identifier
+from server.catalog.job import Job, Outcome, new_identifier
 from server.catalog.pipeline import PUBLISHING, Progress
 from server.catalog.record import provenance, report_delta, summary
 from server.catalog.reference_data import shipped
 from server.catalog.registers import ADDITIONS, SHIPPED_GRAPHS, SYSTEM
 from server.catalog.rejudging import Terms, judged
 from server.catalog.trend import of_city
+from server.clock import SHANGHAI
 from server.rules.compare import with_states
 from server.rules.report import Finding, Report
 from server.search.index import is_ours, rebuild

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -20,13 +20,14 @@ from server.catalog import derived
 from server.catalog.changes import placed
 from server.catalog.findings import as_in_file, in_words, located
 from server.catalog.holdings import Holdings, resources_of
-from server.catalog.job import SHANGHAI, Outcome
+from server.catalog.job import Outcome
 from server.catalog.judgement import named
 from server.catalog.pipeline import JUDGING, PARSING, Progress, as_read
 from server.catalog.reference_data import references, shipped
 from server.catalog.secrecy import NOT_JUDGED, Received, Secrecy
 from server.catalog.unmatched import without_resource
 from server.catalog.uploads import limits_of
+from server.clock import today
 from server.errors import BadInput
 from server.rules.context import judging_context
 from server.rules.engine import judge, write_context
@@ -150,7 +151,7 @@ def sealed(request: Validation, report: Report) -> Outcome:
 def parse_date(text: str | None) -> date:
     """An as-of date; today in Shanghai when none is given."""
     if text is None:
-        return datetime.now(SHANGHAI).date()
+        return today()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -10,12 +9,12 @@ import typer
 from ontology.text import Text
 from server.accounts.trail import disarm
 from server.catalog import upgrading
-from server.catalog.job import SHANGHAI
 from server.catalog.record import remember_history_over_restore
 from server.catalog.soundness import examine_all
 from server.catalog.withdrawn import remember_over_restore
 from server.cli.context import opened, progress, read_settings, retention, say
 from server.cli.recording import FAILS, PASSES, tell
+from server.clock import today
 from server.search.index import rebuild
 from server.store import backup as backups
 from server.store.folder import DataFolder
@@ -85,7 +84,7 @@ def complete(workspace: Workspace) -> None:
     """What is withdrawn stays so, what was done stays on record; the content may differ anywhere,
     so its index is made anew.
     """
-    remember_over_restore(workspace, datetime.now(SHANGHAI).date())
+    remember_over_restore(workspace, today())
     remember_history_over_restore(workspace)
     rebuild(workspace.index_path, workspace.store, workspace.graphs)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from ontology.text import Text
-from server.catalog.job import SHANGHAI
 from server.catalog.purge import purge as erase
 from server.catalog.review import SHELL
 from server.cli.context import opened, retention, say
+from server.clock import today
 
 BEYOND = Text(
     "备份和已被下载的内容清除不到，见 docs/authority.md。核对证据链：lianmu evidence verify",
@@ -27,7 +26,7 @@ def purge(
 ) -> None:
     """从各版本、差异、证据和索引中清除一个对象，留下清除记录 / erase a thing, leave a tombstone."""
     settings, folder = opened()
-    done = erase(folder, iri, reason, approver, datetime.now(SHANGHAI).date(), retention(settings))
+    done = erase(folder, iri, reason, approver, today(), retention(settings))
     say(done.message)
     say(BEYOND)
 

@@ -18,12 +18,12 @@ from ontology.text import Text
 from server.catalog.answerable import CITY
 from server.catalog.daily import daily_run
 from server.catalog.events import HandedIn, record_events
-from server.catalog.job import SHANGHAI
 from server.catalog.reference_data import references
 from server.catalog.rejudging import Terms, answering, counted, rejudged
 from server.catalog.validation import parse_date
 from server.cli.context import opened, progress, retention, say
 from server.cli.outcome import show_entry
+from server.clock import SHANGHAI
 from server.errors import BadInput
 from server.rules.groups import grouped
 from server.rules.report import Finding

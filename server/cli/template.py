@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 from ontology.namespaces import Names
-from server.catalog.job import SHANGHAI
 from server.cli.context import save, settings_here
+from server.clock import SHANGHAI
 from server.linked.template import Form, write_template
 from server.store.folder import DataFolder
 from server.store.graphs import Graphs

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from server.catalog.job import SHANGHAI
 from server.catalog.review import SHELL
 from server.catalog.waivers import GRANTED, REVOKED, Wish, grant
 from server.catalog.waivers import revoke as end
 from server.cli.context import opened, retention, say
+from server.clock import today
 from server.rules.waivers import waivers_for
 
 waivers = typer.Typer(help="豁免 / waivers", no_args_is_help=True)
@@ -57,10 +56,6 @@ def revoke(
     settings, folder = opened()
     ended = end(folder, identifier, approver, today(), retention(settings))
     say(REVOKED.format(waiver=ended.iri.value))
-
-
-def today() -> date:
-    return datetime.now(SHANGHAI).date()
 
 
 COMMANDS = (waive,)

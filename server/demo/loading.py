@@ -11,11 +11,12 @@ from server.catalog.agreements import publish_agreements
 from server.catalog.daily import daily_run
 from server.catalog.events import record_events
 from server.catalog.evidence import Evidence
-from server.catalog.job import SHANGHAI, Job, new_identifier
+from server.catalog.job import Job, new_identifier
 from server.catalog.opening import open_folder
 from server.catalog.pipeline import Progress
 from server.catalog.process import Worker
 from server.catalog.reference_data import references
+from server.clock import SHANGHAI
 from server.demo.city import Upload, agreements, organisations, records, uploads
 from server.settings import Settings
 from server.store.folder import Charter, DataFolder

@@ -17,10 +17,10 @@ from server.accounts.tokens import DAYS, Scope
 from server.accounts.trail import Kind
 from server.browser.accounts import ROLES, Made, Register, accounts_page, trail_page
 from server.catalog.reference_data import list_organisations
-from server.errors import BadInput, Forbidden, NotFound, Unauthorised
+from server.errors import BadInput, Forbidden, NotFound
 from server.intake.receiving import received_form, text_field
 from server.intake.signin import address_of
-from server.intake.site import Site
+from server.intake.site import Site, signed_in
 from server.responses import wants_page
 
 NEWEST = 200
@@ -50,9 +50,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/accounts/trail")
     async def trail(request: Request) -> Response:
-        caller = await site.caller(request)
-        if not caller.signed_in:
-            raise Unauthorised(SIGN_IN)
+        caller = await signed_in(site, request, SIGN_IN)
         if not caller.may_read_trail:
             raise Forbidden(NOT_FOR_YOU)
         events = site.trail.newest(NEWEST)
@@ -121,9 +119,7 @@ def add_tokens(router: APIRouter, site: Site) -> None:
 
 async def administrator(site: Site, request: Request) -> Caller:
     """A caller of the authority; anybody else is told."""
-    caller = await site.caller(request)
-    if not caller.signed_in:
-        raise Unauthorised(SIGN_IN)
+    caller = await signed_in(site, request, SIGN_IN)
     if not caller.may_administer:
         raise Forbidden(NOT_YOURS)
     return caller

@@ -24,10 +24,10 @@ from server.catalog.job import Job, Outcome
 from server.catalog.reference_data import catalog_names
 from server.catalog.register import may_see
 from server.catalog.uploads import limits_of
-from server.errors import NotFound, NotYours, Unauthorised, Unprocessable
+from server.errors import NotFound, NotYours, Unprocessable
 from server.intake.desk import REMEMBERED
 from server.intake.downloads import attachment, beside
-from server.intake.site import Site
+from server.intake.site import Site, signed_in
 from server.negotiation import negotiate
 from server.rules.report import Finding, Report
 from server.rules.report_csv import to_csv
@@ -67,7 +67,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/reports")
     async def listing(request: Request) -> Response:
-        caller = await signed_in(site, request)
+        caller = await signed_in(site, request, SIGN_IN)
         async with site.readers.lease() as reader:
             names = await reader.call(catalog_names, site.graphs)
         reports = await run_in_threadpool(newest, site, caller, names)
@@ -82,26 +82,13 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/reports/{name}")
     async def one(name: str, request: Request) -> Response:
-        caller = await signed_in(site, request)
+        caller = await signed_in(site, request, SIGN_IN)
         identifier, dot, suffix = name.partition(".")
         offers = {media: short for short, media in FORMATS.items()}
         form = suffix if dot else negotiate(request.headers.get("accept"), offers)
         job, outcome, report = found(site, caller, identifier)
         if form == "html":
-            sheet = outcome.layout is not None and not outcome.sealed
-            kept = site.evidence.report(identifier) is not None
-            return report_page(
-                site.pages,
-                request,
-                caller,
-                identifier,
-                report,
-                sheet=sheet,
-                remembered=None if kept else REMEMBERED,
-                mode=job.mode,
-                about=None if job.is_submission else await about(site, job),
-                whose=job.catalog if job.is_submission else "",
-            )
+            return await as_page(site, request, caller, job, outcome, report)
         if form not in FORMATS:
             raise NotFound(UNKNOWN)
         content = await run_in_threadpool(
@@ -116,11 +103,23 @@ def routes(site: Site) -> APIRouter:
     return router
 
 
-async def signed_in(site: Site, request: Request) -> Caller:
-    caller = await site.caller(request)
-    if not caller.signed_in:
-        raise Unauthorised(SIGN_IN)
-    return caller
+async def as_page(
+    site: Site, request: Request, caller: Caller, job: Job, outcome: Outcome, report: Report
+) -> Response:
+    """One report for people."""
+    kept = site.evidence.report(job.identifier) is not None
+    return report_page(
+        site.pages,
+        request,
+        caller,
+        job.identifier,
+        report,
+        sheet=outcome.layout is not None and not outcome.sealed,
+        remembered=None if kept else REMEMBERED,
+        mode=job.mode,
+        about=None if job.is_submission else await about(site, job),
+        whose=job.catalog if job.is_submission else "",
+    )
 
 
 async def about(site: Site, job: Job) -> Text:

@@ -23,7 +23,7 @@ from server.catalog.review import NOT_ASSESSED, approve, publish, send_back, wai
 from server.catalog.steps import refuse_own_work
 from server.errors import BadInput, Busy, Forbidden, NotFound, Unauthorised
 from server.intake.receiving import flag, new_inbox, received_form, text_field
-from server.intake.site import Site
+from server.intake.site import Site, signed_in
 from server.intake.submissions import SIGN_IN, UNKNOWN_CATALOG, known, respond
 from server.responses import wants_page
 
@@ -51,7 +51,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/submissions")
     async def submissions(request: Request) -> Response:
-        caller = await signed_in(site, request)
+        caller = await signed_in(site, request, SIGN_IN)
         found = await run_in_threadpool(listed, site.evidence, caller)
         if not wants_page(request.headers.get("accept")):
             return as_json(found)
@@ -79,29 +79,42 @@ def routes(site: Site) -> APIRouter:
 
     @router.post("/submissions/{identifier}/review")
     async def review(identifier: str, request: Request) -> Response:
-        caller = await signed_in(site, request)
+        caller = await signed_in(site, request, SIGN_IN)
         async with received_form(request) as form:
             decision, remarks = text_field(form, "decision"), text_field(form, "remarks") or ""
             assessed = flag(form, "assessed")
-        check_role(caller, decision)
-        job, outcome = await known(site, request, identifier)
-        if identifier in site.desk.running:
-            raise Busy(BEING_DECIDED)
-        check_right(caller, job, outcome, decision)
-        if decision == "return":
-            state = outcome.state if outcome.state == "draft" else "awaiting-review"
-            done = send_back(site.settings, identifier, remarks, caller, state)
-            return await respond(site, request, job, done, status_only=True)
-        work: Callable[[Progress], Outcome] = partial(publish, site.settings, identifier, caller)
-        if decision == "approve":
-            work = partial(approve, site.settings, identifier, caller, assessed=assessed)
-            if not assessed:
-                raise BadInput(NOT_ASSESSED)
-        waiting(site.evidence, identifier, "draft" if decision == "approve" else "awaiting-review")
-        refuse_own_work(job, site.evidence.steps(identifier), caller)
-        return await carried_out(site, request, job, work)
+        return await decided(site, request, caller, identifier, decision, remarks, assessed)
 
     return router
+
+
+async def decided(
+    site: Site,
+    request: Request,
+    caller: Caller,
+    identifier: str,
+    decision: str | None,
+    remarks: str,
+    assessed: bool,
+) -> Response:
+    """A submission returned, approved or published, by whoever may."""
+    check_role(caller, decision)
+    job, outcome = await known(site, request, identifier)
+    if identifier in site.desk.running:
+        raise Busy(BEING_DECIDED)
+    check_right(caller, job, outcome, decision)
+    if decision == "return":
+        state = outcome.state if outcome.state == "draft" else "awaiting-review"
+        done = send_back(site.settings, identifier, remarks, caller, state)
+        return await respond(site, request, job, done, status_only=True)
+    work: Callable[[Progress], Outcome] = partial(publish, site.settings, identifier, caller)
+    if decision == "approve":
+        work = partial(approve, site.settings, identifier, caller, assessed=assessed)
+        if not assessed:
+            raise BadInput(NOT_ASSESSED)
+    waiting(site.evidence, identifier, "draft" if decision == "approve" else "awaiting-review")
+    refuse_own_work(job, site.evidence.steps(identifier), caller)
+    return await carried_out(site, request, job, work)
 
 
 def raise_for_register(caller: Caller, key: str) -> None:
@@ -117,13 +130,6 @@ async def carried_out(
     inbox = new_inbox(site.folder.inbox)
     site.desk.start(job, inbox.path, work)
     return await respond(site, request, job, await site.desk.wait(job.identifier))
-
-
-async def signed_in(site: Site, request: Request) -> Caller:
-    caller = await site.caller(request)
-    if not caller.signed_in:
-        raise Unauthorised(SIGN_IN)
-    return caller
 
 
 def check_role(caller: Caller, decision: str | None) -> None:

@@ -27,7 +27,7 @@ from server.catalog.registers import COLUMNS as SHEETS
 from server.catalog.registers import NAMES as REGISTERS
 from server.catalog.rollback import content_at, name_at
 from server.catalog.uploads import field_names
-from server.errors import BadInput, Forbidden, NotFound, NotYours, Unauthorised
+from server.errors import BadInput, Forbidden, NotFound, NotYours
 from server.intake.answers import answer, as_json
 from server.intake.receiving import (
     MEGABYTE,
@@ -39,7 +39,7 @@ from server.intake.receiving import (
     stated_fields,
     text_field,
 )
-from server.intake.site import Site
+from server.intake.site import Site, signed_in
 from server.responses import wants_page
 from server.store.readers import Reader
 
@@ -69,9 +69,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.post("/submissions")
     async def create(request: Request) -> Response:
-        caller = await site.caller(request)
-        if not caller.signed_in:
-            raise Unauthorised(SIGN_IN)
+        caller = await signed_in(site, request, SIGN_IN)
         inbox = new_inbox(site.folder.inbox)
         try:
             async with received_form(request) as form:
@@ -212,9 +210,7 @@ def edition_field(form: FormData) -> int | None:
 
 async def known(site: Site, request: Request, identifier: str) -> tuple[Job, Outcome]:
     """A submission the caller may see; one they may not see does not exist for them."""
-    caller = await site.caller(request)
-    if not caller.signed_in:
-        raise Unauthorised(SIGN_IN)
+    caller = await signed_in(site, request, SIGN_IN)
     found = site.desk.look_up(identifier)
     if found is None:
         raise NotFound(UNKNOWN)

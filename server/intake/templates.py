@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.browser.language import language
-from server.catalog.job import SHANGHAI
+from server.clock import SHANGHAI
 from server.intake.downloads import attachment
 from server.intake.site import Site
 from server.linked.template import Form, write_template

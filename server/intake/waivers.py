@@ -13,11 +13,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from ontology.text import Text
 from server.accounts.callers import Caller
 from server.browser.site import visit
-from server.browser.waivers import every_waiver, rules_to_waive, state_of, today, waivers_page
+from server.browser.waivers import every_waiver, rules_to_waive, state_of, waivers_page
 from server.catalog.waivers import Wish, grant, revoke
-from server.errors import Forbidden, Unauthorised
+from server.clock import today
+from server.errors import Forbidden
 from server.intake.receiving import received_form, text_field
-from server.intake.site import Site
+from server.intake.site import Site, signed_in
 from server.responses import wants_page
 from server.rules.waivers import Waiver
 from server.store.retention import Retention
@@ -34,7 +35,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.get("/waivers")
     async def listing(request: Request) -> Response:
-        caller = await signed_in(site, request)
+        caller = await signed_in(site, request, SIGN_IN)
         async with visit(site, request) as visited:
             found = await visited.reader.call(every_waiver, visited.dataset, today())
             rules = await visited.reader.call(rules_to_waive) if caller.may_waive else []
@@ -61,15 +62,8 @@ def routes(site: Site) -> APIRouter:
     return router
 
 
-async def signed_in(site: Site, request: Request) -> Caller:
-    caller = await site.caller(request)
-    if not caller.signed_in:
-        raise Unauthorised(SIGN_IN)
-    return caller
-
-
 async def authority(site: Site, request: Request) -> Caller:
-    caller = await signed_in(site, request)
+    caller = await signed_in(site, request, SIGN_IN)
     if not caller.may_waive:
         raise Forbidden(AUTHORITY_ONLY)
     return caller

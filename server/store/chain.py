@@ -19,11 +19,10 @@ from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from server.clock import SHANGHAI
 from server.store.folder import sync, sync_tree
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 BEFORE_THE_FIRST = "0" * 64
 TAIL = 1 << 16
 """More bytes than a line has."""

@@ -11,18 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from ontology.namespaces import Names
+from server.clock import SHANGHAI
 from server.store.delta import Delta, canonical, content_hash
 from server.store.edition import Edition, EditionMeta, GraphMeta
 from server.store.folder import DataFolder, sync, sync_tree
 from server.store.graphs import Graphs
 from server.store.retention import Retention
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
 from server.app import create_app
+from tests.browser.visiting import window
 from tests.server.browser.live import served
 from tests.server.catalog.support import HEADER, City, row
 
@@ -30,13 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize(("language", "width"), [("zh", 1280), ("en", 390)])
 def test_a_form_is_checked(chromium: Browser, address: str, language: str, width: int) -> None:
     check, check_file, held, way, nowhere = WORDS[language]
-    context = chromium.new_context(
-        base_url=address,
-        viewport=ViewportSize(width=width, height=900),
-        locale="zh-CN" if language == "zh" else "en",
-        java_script_enabled=False,
-    )
-    page = context.new_page()
+    page = window(chromium, address, language, width)
     page.goto(f"/?lang={language}")
     page.locator(".doors a[href='/materials']").click()
     page.locator("#list").fill("1. 企业名称（原件一份）\n2. 外星人登记表")
@@ -56,4 +51,4 @@ def test_a_form_is_checked(chromium: Browser, address: str, language: str, width
     expect(page.locator(".material")).to_contain_text(held)
     width_of_page = page.locator("html").bounding_box()
     assert width_of_page is not None and width_of_page["width"] <= width
-    context.close()
+    page.context.close()

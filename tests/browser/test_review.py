@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.accounts.callers import Role
 from server.accounts.users import Users
 from server.app import create_app
 from tests.browser.test_upload import WAIT, choose
+from tests.browser.visiting import window
 from tests.server.browser.live import served
 from tests.server.catalog.support import HEADER, City, row
 
@@ -62,13 +63,7 @@ def person(
 ) -> Page:  # fmt: skip
     """Somebody who has got a link, chooses a password, signs out and signs in with it."""
     link = Users(city.folder.accounts).add(name, name, body, role)
-    context = chromium.new_context(
-        base_url=address,
-        viewport=ViewportSize(width=width, height=900),
-        locale="zh-CN" if language == "zh" else "en",
-        java_script_enabled=False,
-    )
-    page = context.new_page()
+    page = window(chromium, address, language, width)
     page.goto(f"/welcome/{link}?lang={language}")
     page.locator("#password").fill(PASSWORD)
     page.locator("#again").fill(PASSWORD)

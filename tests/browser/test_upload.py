@@ -8,10 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.accounts.tokens import Accounts
 from server.app import create_app
+from tests.browser.visiting import window
 from tests.server.browser.live import served
 from tests.server.catalog.support import HEADER, City, row
 
@@ -37,13 +38,7 @@ def address(city: City) -> Iterator[str]:
 
 
 def signed_in(chromium: Browser, address: str, token: str, width: int, language: str) -> Page:
-    context = chromium.new_context(
-        base_url=address,
-        viewport=ViewportSize(width=width, height=900),
-        locale="zh-CN" if language == "zh" else "en",
-        java_script_enabled=False,
-    )
-    page = context.new_page()
+    page = window(chromium, address, language, width)
     page.goto(f"/upload?lang={language}")
     page.locator("main a.button").click()
     page.locator("input[name=token]").fill(token)

@@ -11,6 +11,16 @@ from tests.system.page_city import PageCity
 Scheme = Literal["light", "dark"]
 
 
+def window(chromium: Browser, address: str, language: str, width: int) -> Page:
+    """A page of somebody who reads this language and has scripts off."""
+    return chromium.new_context(
+        base_url=address,
+        viewport=ViewportSize(width=width, height=900),
+        locale="zh-CN" if language == "zh" else "en",
+        java_script_enabled=False,
+    ).new_page()
+
+
 def visitor(
     chromium: Browser, city: PageCity, role: str, language: str,
     scheme: Scheme = "light", width: int = 1280, script: bool = True,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +92,17 @@ def start(folder: Path, port: int, *arguments: str, **settings: str) -> Served:
     served = Served(folder, port, process)
     wait_until_it_answers(served)
     return served
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[Served]:
+    """A server on a data folder, for as long as this lasts."""
+    served = start(folder, free_port(), "serve", **environment)
+    try:
+        yield served
+    finally:
+        served.process.terminate()
+        served.process.wait()
 
 
 def wait_until_it_answers(served: Served) -> None:

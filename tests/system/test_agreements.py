@@ -13,7 +13,7 @@ from ontology.namespaces import ADMS, CODE, DCT, LM, ODRL, RDF, SKOS
 from server.catalog.agreements import publish_agreements
 from server.store.retention import Retention
 from tests.server.catalog.support import HEADER, City, row
-from tests.system.conftest import Served, free_port, start
+from tests.system.conftest import Served, serving
 
 SECRET = "约定XK7秘密"
 KEY = "2026-077"
@@ -64,10 +64,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 @pytest.fixture(scope="module")
 def served(city: City) -> Iterator[Served]:
-    served = start(city.folder.root, free_port(), "serve", LIANMU_PUBLIC="true")
-    yield served
-    served.process.terminate()
-    served.process.wait()
+    with serving(city.folder.root, LIANMU_PUBLIC="true") as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from tests.server.catalog.test_purge import (
     holding,
     workbook,
 )
-from tests.system.conftest import Served, free_port, start
+from tests.system.conftest import Served, serving
 
 EVERYTHING = "SELECT ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } FILTER(ISLITERAL(?o)) }"
 ROADS = {
@@ -58,10 +58,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 @pytest.fixture(scope="module")
 def served(city: City) -> Iterator[Served]:
-    served = start(city.folder.root, free_port(), "serve", LIANMU_PUBLIC="true")
-    yield served
-    served.process.terminate()
-    served.process.wait()
+    with serving(city.folder.root, LIANMU_PUBLIC="true") as served:
+        yield served
 
 
 def held(process: int) -> Iterator[str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from server.catalog.job import SHANGHAI
+from server.clock import SHANGHAI
 from tests.server.catalog.support import HEADER, City, row
-from tests.system.conftest import Served, free_port, start
+from tests.system.conftest import Served, serving
 
 CONDITIONAL = row(sharing="有条件共享", condition="共享范围：司法；用途：业务协同")
 APPLICATION = (
@@ -40,10 +40,8 @@ SELECT ?focus ?since { GRAPH ?graph {
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     city = City(tmp_path_factory.mktemp("recording"))
     assert city.submit(HEADER + CONDITIONAL).state == "published"
-    served = start(city.folder.root, free_port(), "serve", LIANMU_PUBLIC="true")
-    yield served
-    served.process.terminate()
-    served.process.wait()
+    with serving(city.folder.root, LIANMU_PUBLIC="true") as served:
+        yield served
 
 
 def file(folder: Path, name: str, text: str) -> str:

@@ -18,8 +18,8 @@ from loaders.registers import LAWS
 from ontology.namespaces import LM, XSD
 from server.accounts.callers import Role
 from server.accounts.tokens import Accounts, Scope
-from server.catalog.job import SHANGHAI
 from server.catalog.record import generated, influenced
+from server.clock import SHANGHAI
 from server.search.index import rebuild
 from server.store.delta import Delta
 from server.store.retention import Retention

@@ -16,7 +16,7 @@ from server.store.delta import Delta
 from server.store.retention import Retention
 from server.store.workspace import open_workspace
 from tests.server.catalog.support import HEADER, City, row
-from tests.system.conftest import Served, free_port, start
+from tests.system.conftest import Served, free_port, serving, start
 
 SECRET = "机密XK7秘密"
 PUBLIC = "建筑企业资质信息"
@@ -62,10 +62,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 @pytest.fixture(scope="module")
 def served(city: City) -> Iterator[Served]:
-    served = start(city.folder.root, free_port(), "serve", LIANMU_PUBLIC="true")
-    yield served
-    served.process.terminate()
-    served.process.wait()
+    with serving(city.folder.root, LIANMU_PUBLIC="true") as served:
+        yield served
 
 
 ALL = "SELECT * { ?s ?p ?o }"

@@ -22,11 +22,11 @@ from server.catalog import purge as purging
 from server.catalog.events import HandedIn, record_events
 from server.catalog.evidence import Evidence
 from server.catalog.figures import figures
-from server.catalog.job import SHANGHAI
 from server.catalog.opening import open_folder
 from server.catalog.purge import finish, purge
 from server.catalog.waivers import Wish, grant
 from server.cli.keeping import complete
+from server.clock import SHANGHAI
 from server.errors import BadInput, NotFound
 from server.store import backup as backups
 from server.store.delta import Delta

@@ -11,9 +11,10 @@ import pytest
 from server.accounts.callers import Caller
 from server.catalog import review
 from server.catalog.evidence import Evidence
-from server.catalog.job import SHANGHAI, Job
+from server.catalog.job import Job
 from server.catalog.register import clock_of, listed, of_catalog
 from server.catalog.steps import after_working_days, clock, refuse_own_work, step
+from server.clock import SHANGHAI
 from server.errors import BadInput, Forbidden
 from tests.server.catalog.support import HEADER, City, row
 

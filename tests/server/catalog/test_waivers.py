@@ -13,9 +13,10 @@ from ontology.namespaces import DCT, LM, RDF, RULE, SH, XSD
 from server.browser.rule import Findings, findings
 from server.catalog.daily import daily_run
 from server.catalog.evidence import Evidence
-from server.catalog.job import SHANGHAI, Outcome
+from server.catalog.job import Outcome
 from server.catalog.rejudging import Terms, counted, judged, rejudged
 from server.catalog.waivers import Wish, grant, revoke
+from server.clock import SHANGHAI
 from server.errors import BadInput, NotFound, Problem
 from server.rules.report import Finding, Report
 from server.rules.report_json import from_json

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from server.catalog.job import SHANGHAI
 from server.cli.waiving import revoke, show, waive
+from server.clock import SHANGHAI
 from server.errors import BadInput
 from tests.server.catalog.support import BASE, HEADER, City, row
 

@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from ontology.namespaces import CODE, DCAT, DCT, LM, RDF, SKOS
 from ontology.text import Text
 from server.catalog.daily import daily_run
-from server.catalog.job import SHANGHAI
+from server.clock import SHANGHAI
 from server.demo.city import agreements, uploads
 from server.demo.loading import load_city, loaded_mark, missing
 from server.settings import Settings

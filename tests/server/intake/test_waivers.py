@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from server.accounts.callers import Role
 from server.accounts.tokens import Accounts
 from server.app import create_app
-from server.catalog.job import SHANGHAI
+from server.clock import SHANGHAI
 from tests.server.browser.live import served
 from tests.server.browser.reading import read
 from tests.server.catalog.support import BASE, HEADER, City, row

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.clock import SHANGHAI
 from server.store.retention import Retention
-from server.store.workspace import SHANGHAI
 from tests.server.store.support import new_folder, publish, quad
 
 TODAY = datetime(2026, 11, 22, 12, tzinfo=SHANGHAI)
