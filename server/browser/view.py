@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from ontology.namespaces import CODE, LM, PREFIXES, RDF, XSD
+from ontology.namespaces import CODE, LM, PREFIXES, PROV, RDF, XSD
 from ontology.text import Text
 from server.browser.formats import shown_literal
 from server.search.document import text_of
@@ -108,7 +108,7 @@ class View:
         self._inbound: dict[NamedNode, list[Value]] = defaultdict(list)
         pointing = (statement for statement in around if statement.object == self.iri)
         for statement in dict.fromkeys((*description.inbound, *pointing)):
-            if isinstance(statement.subject, NamedNode):
+            if isinstance(statement.subject, NamedNode) and statement.predicate != PROV.influenced:
                 self._inbound[statement.predicate].append(statement.subject)
 
     @property
@@ -245,10 +245,14 @@ class View:
     def _graphs_of(self) -> dict[Triple, tuple[str, ...]]:
         found: dict[Triple, list[str]] = defaultdict(list)
         for quad in self.placed:
-            if quad.predicate in FOLLOWING:
+            if quad.predicate in FOLLOWING or self._is_history(quad):
                 continue
             found[quad.triple].append(str(quad.graph_name)[1:-1])
         return {statement: tuple(sorted(names)) for statement, names in found.items()}
+
+    def _is_history(self, quad: Quad) -> bool:
+        """Whether it only says what changed the thing, which the page of its history tells."""
+        return quad.predicate == PROV.influenced and quad.object == self.iri
 
     def _usual(self) -> tuple[str, ...]:
         """Where most of what is said of the thing itself stands; many may point at a law."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from ontology.namespaces import CODE, DCT, FOAF, LM, ORG, RDF, RDFS, SKOS, XSD
+from ontology.namespaces import CODE, DCT, FOAF, LM, ORG, PROV, RDF, RDFS, SKOS, XSD
 from ontology.text import Text
 from server.browser.view import Shown, View, expand, foreign, shorten
 
@@ -79,6 +79,15 @@ def test_what_follows_from_names_is_no_statement_of_a_page() -> None:
     assert shown.rest == []
     assert shown.further([shown.iri]) == []
     shown.placed = (Quad(shown.iri, LM.normalisedName, Literal("甲"), NamedNode("urn:derived")),)
+    assert (shown.graphs, shown.elsewhere) == ([], [])
+
+
+def test_what_changed_a_thing_is_left_to_its_history() -> None:
+    made, graph = NamedNode("urn:submission"), NamedNode("urn:provenance")
+    said = Triple(made, PROV.influenced, ME)
+    shown = View(Facts((), inbound=(said,)), "zh")
+    assert shown.inbound == []
+    shown.placed = (Quad(made, PROV.influenced, ME, graph),)
     assert (shown.graphs, shown.elsewhere) == ([], [])
 
 
